@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is held to the same strict rules; the C modules have none.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "remcs",
+  products: [
+    .executable(name: "remcs", targets: ["remcs"]),
+    .executable(name: "remcs-center", targets: ["remcs-center"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // C libraries. The shims say why each of them is there.
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
+    // The core library and what it stands on.
+    .target(name: "RemcsCryptography", dependencies: ["COpenSSL"], swiftSettings: strict),
+    .target(name: "RemcsCore", dependencies: ["CSQLite", "RemcsCryptography"], swiftSettings: strict),
+    .target(
+      name: "RemcsMail", dependencies: ["RemcsCore", "RemcsCryptography", "CCurl"], swiftSettings: strict),
+    .target(name: "RemcsHardware", dependencies: ["RemcsCore"], swiftSettings: strict),
+
+    // Words: catalogues in Localization/po, compiled into Swift while building.
+    .target(
+      name: "Localization", dependencies: ["RemcsCore"], path: "Localization", exclude: ["po", "Plugin"],
+      swiftSettings: strict, plugins: ["CompileCatalogues"]),
+    .executableTarget(name: "po-compile", swiftSettings: strict),
+    .plugin(
+      name: "CompileCatalogues", capability: .buildTool(), dependencies: ["po-compile"],
+      path: "Localization/Plugin"),
+
+    // The front ends.
+    .target(
+      name: "RemcsConsole", dependencies: ["RemcsCore", "Localization", "CNcurses"], swiftSettings: strict),
+    .executableTarget(
+      name: "remcs",
+      dependencies: [
+        "RemcsCore", "RemcsConsole", "RemcsMail", "RemcsHardware", "RemcsCenter", "Localization", arguments,
+      ],
+      swiftSettings: strict),
+
+    // The reference center.
+    .target(name: "RemcsCenter", dependencies: ["RemcsCore", "RemcsCryptography"], swiftSettings: strict),
+    .executableTarget(name: "remcs-center", dependencies: ["RemcsCenter", "RemcsCore", arguments], swiftSettings: strict),
+
+    // Tests: one target a module, and the real programs in a pty.
+    .target(name: "TestSupport", dependencies: ["RemcsCore"], path: "Tests/Support", swiftSettings: strict),
+    .testTarget(
+      name: "RemcsCryptographyTests", dependencies: ["RemcsCryptography", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "RemcsCoreTests", dependencies: ["RemcsCore", "TestSupport"], exclude: ["Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LocalizationTests", dependencies: ["Localization", "RemcsCore", "TestSupport"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "RemcsConsoleTests", dependencies: ["RemcsConsole", "RemcsCore", "Localization", "TestSupport"],
+      exclude: ["Goldens"], swiftSettings: strict),
+    .testTarget(
+      name: "RemcsMailTests", dependencies: ["RemcsMail", "RemcsCenter", "RemcsCore", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RemcsCenterTests", dependencies: ["RemcsCenter", "RemcsCore", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["remcs", "remcs-center", "RemcsCore", "TestSupport"], swiftSettings: strict),
+  ]
+)

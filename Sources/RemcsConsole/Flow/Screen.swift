@@ -1,0 +1,86 @@
+public import RemcsCore
+
+/// One screen of the manual, as a value: it turns a command into an intent, and itself into a frame. It does no input
+/// or output and knows no terminal; ``Flow`` runs its intents.
+public protocol Screen: Sendable {
+  /// Which screen it is.
+  var id: ScreenID { get }
+  /// Takes a command; what should happen outside of the screen comes back.
+  mutating func update(_ command: Command) -> Intent
+  /// What it looks like now.
+  func view(_ context: ViewContext) -> Frame
+}
+
+/// The screens, with the figure of the manual that each of them is.
+public enum ScreenID: String, Sendable, CaseIterable, Codable {
+  /// Figures 3.4 and 3.5.
+  case language
+  /// Figure 3.10.
+  case welcome
+  /// Figure 3.11.
+  case center
+  /// Figure 3.12.
+  case initialSettings = "initial-settings"
+  /// Figure 3.13.
+  case internetEnvironment = "internet-environment"
+  /// Figure 3.14.
+  case pointToPointEnvironment = "point-to-point-environment"
+  /// Figure 3.15.
+  case schedule
+  /// Figure 3.16.
+  case customer
+  /// Figure 3.17.
+  case review
+  /// Figure 3.18.
+  case consent
+  /// Table 6.29: progress of the registration.
+  case registering
+  /// Figure 3.19.
+  case registrationResult = "registration-result"
+  /// Figure 3.20.
+  case connectionCheck = "connection-check"
+  /// Table 6.29: progress of the connection check.
+  case checking
+  /// Figure 3.21.
+  case connectionCheckResult = "connection-check-result"
+  /// Figure 4.1, as far as its items exist.
+  case menu
+  /// F1.
+  case help
+}
+
+/// What surrounds every screen and does not belong to it.
+public struct ViewContext: Sendable {
+  /// Rows and columns.
+  public var size: Frame.Size
+  /// The language of every text.
+  public var language: Language
+  /// What the status line shows.
+  public var status: Status
+
+  /// What stands on the status line (design 7).
+  public struct Status: Sendable, Equatable {
+    /// Device id or unique name.
+    public var device: String
+    /// The operating state.
+    public var state: OperatingState
+    /// The connection type, once chosen.
+    public var connectionType: ConnectionType?
+    /// How many reports wait to be sent.
+    public var waiting: Int
+    /// A status.
+    public init(device: String, state: OperatingState, connectionType: ConnectionType?, waiting: Int = 0) {
+      self.device = device
+      self.state = state
+      self.connectionType = connectionType
+      self.waiting = waiting
+    }
+  }
+
+  /// A context.
+  public init(size: Frame.Size = .standard, language: Language, status: Status) {
+    self.size = size
+    self.language = language
+    self.status = status
+  }
+}

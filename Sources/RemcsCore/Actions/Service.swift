@@ -1,0 +1,3 @@
+/// Placeholder for the facade of the core; being written.
+public final class Service: Sendable {
+}

@@ -1,0 +1,68 @@
+/// Which of the texts of a code that has more than one (RMG_0001, RMG_0002, RMG_0210, RMG_0215).
+public enum MessageVariant: Int, Sendable, Hashable, Codable, CaseIterable {
+  /// The text that most tables of the manual print.
+  case standard = 0
+  /// The other text: RMG_0001 of table 6.25, RMG_0002 of table 6.29, RMG_0210 of table 6.30, RMG_0215 of table 6.10.
+  case alternate = 1
+}
+
+/// The one error type of the core: a message code of the manual, what fills its holes, and what caused it.
+///
+/// Only a front end turns it into a sentence. `arguments` may hold text from outside; whoever puts it there has made
+/// it harmless (see ``String/harmless(maximum:)``).
+public struct ServiceError: Error, Sendable, Equatable {
+  /// The message of chapter 6.
+  public let code: MessageCode
+  /// Which text of the code.
+  public let variant: MessageVariant
+  /// What stands in place of the manual's xxx, in order.
+  public let arguments: [String]
+  /// The error underneath, for example the RMG_2006 under an RMG_0085.
+  public let cause: Cause?
+  /// What a person should be told besides, for example the field and line of a definition file.
+  public let details: [Detail]
+
+  /// An error underneath another; a box, because a struct cannot hold itself.
+  public final class Cause: Sendable, Equatable {
+    /// The error itself.
+    public let error: ServiceError
+    init(_ error: ServiceError) { self.error = error }
+    /// Two causes are equal when their errors are.
+    public static func == (left: Cause, right: Cause) -> Bool { left.error == right.error }
+  }
+
+  /// One finding among several, each with its own place.
+  public struct Detail: Sendable, Equatable {
+    /// The line of the file, counted from 1, if it came from a file.
+    public let line: Int?
+    /// The field, if one is to blame.
+    public let field: FieldID?
+    /// The message of that finding.
+    public let code: MessageCode
+    /// What else is known, already harmless.
+    public let text: String
+
+    /// A finding.
+    public init(line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "") {
+      self.line = line
+      self.field = field
+      self.code = code
+      self.text = text
+    }
+  }
+
+  /// An error with a code of the manual.
+  public init(
+    _ code: MessageCode, variant: MessageVariant = .standard, _ arguments: [String] = [], cause: ServiceError? = nil,
+    details: [Detail] = []
+  ) {
+    self.code = code
+    self.variant = variant
+    self.arguments = arguments
+    self.cause = cause.map(Cause.init)
+    self.details = details
+  }
+
+  /// The innermost error, which says what really happened.
+  public var root: ServiceError { cause?.error.root ?? self }
+}

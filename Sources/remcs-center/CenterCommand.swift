@@ -1,0 +1,6 @@
+internal import ArgumentParser
+
+@main
+struct CenterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "remcs-center")
+}

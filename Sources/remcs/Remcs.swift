@@ -1,0 +1,6 @@
+internal import ArgumentParser
+
+@main
+struct Remcs: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "remcs")
+}
