@@ -22,7 +22,7 @@ import Testing
       let service = try home.service()
       for number in 0..<200 {
         try service.save(Draft(screen: "customer \(number)", answers: sampleAnswers()))
-        try service.store.record(agreementFor(number))
+        try service.record(agreementFor(number))
       }
     }
     var bytes = try #require(FileManager.default.contents(atPath: home.home.database))
@@ -61,7 +61,7 @@ import Testing
     #expect(try home.service().draft() == draft)
     try home.service().discardDraft()
     #expect(try home.service().draft() == nil)
-    #expect(try home.databaseBytes().range(of: Data("taro.secret".utf8)) == nil)
+    #expect(home.databaseBytes().range(of: Data("taro.secret".utf8)) == nil)
   }
 
   @Test func `a list that nobody trusted signed is refused`() throws {

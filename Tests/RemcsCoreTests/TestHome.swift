@@ -48,8 +48,8 @@ final class TestHome: Sendable {
   }
 
   /// Every byte of the database and its companions.
-  func databaseBytes() throws -> Data {
-    try ["", "-wal", "-shm"].reduce(into: Data()) { bytes, suffix in
+  func databaseBytes() -> Data {
+    ["", "-wal", "-shm"].reduce(into: Data()) { bytes, suffix in
       if let part = FileManager.default.contents(atPath: home.database + suffix) { bytes += part }
     }
   }
@@ -57,7 +57,9 @@ final class TestHome: Sendable {
 
 /// A transport that does what the test says, and remembers what it was given.
 final class FakeTransport: MailTransport {
-  let sent = Mutex<[Report]>([])
+  private let taken = Mutex<[Report]>([])
+  /// What the center would have.
+  var sent: [Report] { taken.withLock { $0 } }
   private let failures: Mutex<[TransportFailure]>
   private let onSend: @Sendable (Cancellation) -> Void
 
@@ -78,7 +80,7 @@ final class FakeTransport: MailTransport {
     for report in reports {
       observer(.stage(.content))
       observer(.sent(bytes: 10, of: 10))
-      sent.withLock { $0.append(report) }
+      taken.withLock { $0.append(report) }
       observer(.relayed(id: report.id, reply: "250 ok"))
     }
   }

@@ -81,8 +81,8 @@ extension Store {
     try connection.run("INSERT INTO consent(document) VALUES(?)", [.blob(try json(consent))])
   }
 
-  /// Every decision, oldest first.
-  func consents() throws(ServiceError) -> [Consent] {
+  /// Every decision about the consent text, oldest first.
+  public func consents() throws(ServiceError) -> [Consent] {
     let documents = try read { connection throws(SQLiteError) in
       var documents: [[UInt8]] = []
       try connection.run("SELECT document FROM consent ORDER BY id") { documents.append($0[0].blob ?? []) }
