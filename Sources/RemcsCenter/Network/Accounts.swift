@@ -28,7 +28,8 @@ struct Accounts: Sendable {
   /// RFC 2195: HMAC-MD5 over the challenge.
   func acceptsCRAM(user: String, challenge: String, answer: String) -> Bool {
     let known = passwords[user]
-    let expected = Accounts.hmacMD5(key: Array((known ?? "-").utf8), Array(challenge.utf8))
+    let key = Array((known ?? "-").utf8)
+    guard let expected = MessageAuthentication.hmacMD5(key: key, message: Array(challenge.utf8)) else { return false }
     return Accounts.areEqual(Array(expected.utf8), Array(answer.lowercased().utf8)) && known != nil
   }
 
@@ -43,18 +44,6 @@ struct Accounts: Sendable {
     var digest = Digest(.md5)
     digest.update(bytes)
     return digest.hexadecimal()
-  }
-
-  static func hmacMD5(key: [UInt8], _ message: [UInt8]) -> String {
-    var key = key.count > 64 ? bytes(fromHexadecimal: md5(key)) : key
-    key += [UInt8](repeating: 0, count: 64 - key.count)
-    let inner = bytes(fromHexadecimal: md5(key.map { $0 ^ 0x36 } + message))
-    return md5(key.map { $0 ^ 0x5c } + inner)
-  }
-
-  private static func bytes(fromHexadecimal text: String) -> [UInt8] {
-    let digits = text.utf8.map { $0 < 58 ? $0 &- 48 : $0 &- 87 }
-    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
   }
 
   /// Equal, told in a time that does not depend on where they differ.

@@ -1,10 +1,14 @@
-internal import Glibc
-
 /// Takes in the content of a mail after DATA: finds its end, removes the dots that stand for themselves (RFC 5321
 /// 4.5.2) and refuses what two servers could read in two ways: a CR or LF on its own.
 struct DataReceiver: ~Copyable {
   enum Progress: Equatable {
-    case receiving, finished, tooLarge
+    case receiving, finished
+    /// The mail has ended and is larger than the limit.
+    case overLimit
+    /// The mail is so much larger that its end is not waited for.
+    case tooLarge
+    /// The mail has ended; it was not kept because the server has too much to do.
+    case abandoned
     /// A line longer than the limit.
     case endlessLine
     /// CR without LF or LF without CR.
@@ -16,6 +20,9 @@ struct DataReceiver: ~Copyable {
   private(set) var progress = Progress.receiving
   /// More than the limit has come: the rest is read, counted and forgotten, so that the sender hears the answer.
   private(set) var isOverLimit = false
+  private(set) var isAbandoned = false
+  /// Bytes that are kept.
+  var size: Int { mail.count }
 
   private let maximum: Int
   private let maximumLine: Int
@@ -55,6 +62,12 @@ struct DataReceiver: ~Copyable {
     return index
   }
 
+  /// Forgets the mail and reads on to its end.
+  mutating func abandon() {
+    isAbandoned = true
+    mail = []
+  }
+
   /// Hands the mail over and forgets it.
   consuming func finish() -> [UInt8] { mail }
 
@@ -65,7 +78,7 @@ struct DataReceiver: ~Copyable {
     }
     hasPendingReturn = false
     if isLoneDot {
-      progress = isOverLimit ? .tooLarge : .finished
+      progress = isOverLimit ? .overLimit : isAbandoned ? .abandoned : .finished
       return
     }
     keep([13, 10])
@@ -94,7 +107,7 @@ struct DataReceiver: ~Copyable {
       mail = []
       // A sender that ignores SIZE is heard out for a while, not for ever.
       if count > maximum + maximum + 1_048_576 { progress = .tooLarge }
-    } else {
+    } else if !isAbandoned {
       mail.append(contentsOf: bytes)
     }
   }

@@ -32,12 +32,12 @@ extension SMTPSession {
   private func ask(_ challenge: String) throws(Connection.Failure) -> [UInt8]? {
     try reply("334 \(challenge)")
     let line = try connection.readLine(maximum: services.options.limits.commandLength, until: patience)
-    return line == [UInt8(ascii: "*")] ? nil : Base64.decode(line)
+    return line == [UInt8(ascii: "*")] ? nil : try? Base64.decode(line)
   }
 
   private func plain(_ initial: String?) throws(Connection.Failure) -> Bool? {
     let answer: [UInt8]?
-    if let initial { answer = initial == "=" ? [] : Base64.decode(initial.utf8) } else { answer = try ask("") }
+    if let initial { answer = initial == "=" ? [] : try? Base64.decode(initial) } else { answer = try ask("") }
     guard let answer else { return nil }
     let fields = answer.split(separator: 0, omittingEmptySubsequences: false)
     guard fields.count == 3 else { return false }
@@ -51,11 +51,11 @@ extension SMTPSession {
   private func login(_ initial: String?) throws(Connection.Failure) -> Bool? {
     let user: [UInt8]?
     if let initial {
-      user = Base64.decode(initial.utf8)
+      user = try? Base64.decode(initial)
     } else {
-      user = try ask(Base64.encode("Username:".utf8))
+      user = try ask(Base64.encode(Array("Username:".utf8)))
     }
-    guard let user, let password = try ask(Base64.encode("Password:".utf8)) else { return nil }
+    guard let user, let password = try ask(Base64.encode(Array("Password:".utf8))) else { return nil }
     return services.accounts.accepts(
       user: String(decoding: user, as: UTF8.self), password: String(decoding: password, as: UTF8.self))
   }
@@ -63,7 +63,7 @@ extension SMTPSession {
   private func cram(_ initial: String?) throws(Connection.Failure) -> Bool? {
     guard initial == nil else { return nil }
     let challenge = "<\(UInt64.random(in: 0 ... .max)).\(UInt64.random(in: 0 ... .max))@localhost>"
-    guard let answer = try ask(Base64.encode(challenge.utf8)) else { return nil }
+    guard let answer = try ask(Base64.encode(Array(challenge.utf8))) else { return nil }
     let text = String(decoding: answer, as: UTF8.self)
     guard let space = text.lastIndex(of: " ") else { return false }
     return services.accounts.acceptsCRAM(

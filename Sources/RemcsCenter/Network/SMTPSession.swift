@@ -184,25 +184,28 @@ final class SMTPSession {
       try fail(argument.isEmpty ? "503 5.5.1 RCPT first" : "501 5.5.4 DATA alone")
       return .goOn
     }
-    guard services.budget.take(limits.mailSize) else {
-      try reply("452 4.3.1 too many mails at a time, try again")
-      return .goOn
-    }
-    defer { services.budget.give(limits.mailSize) }
     try reply("354 end with a line that is one dot")
     var receiver = DataReceiver(maximum: limits.mailSize, maximumLine: limits.lineLength)
+    var reserved = 0
+    defer { services.budget.give(reserved) }
     let end = Deadline(seconds: limits.mailTimeout)
     while receiver.progress == .receiving {
       try connection.withBytes(until: patience.orSooner(end)) { receiver.take($0) }
+      while reserved < receiver.size, !receiver.isAbandoned {
+        if services.budget.take(1_048_576) { reserved += 1_048_576 } else { receiver.abandon() }
+      }
     }
     reset()
     switch receiver.progress {
     case .endlessLine: return try refuse("554 5.6.0 a line is longer than \(limits.lineLength) bytes", .close)
     case .bareLineEnd: return try refuse("550 5.5.2 bare CR or LF", .close)
     case .tooLarge: return try refuse("552 5.3.4 larger than \(limits.mailSize) bytes", .close)
-    case .receiving, .finished: break
+    case .overLimit: return try refuse("552 5.3.4 larger than \(limits.mailSize) bytes", .goOn)
+    case .abandoned:
+      try reply("452 4.3.1 too many mails at a time, try again")
+      return .goOn
+    case .receiving, .finished: return try store(receiver.finish())
     }
-    return try store(receiver.finish())
   }
 
   private func refuse(_ line: String, _ next: Next) throws(Connection.Failure) -> Next {
@@ -219,10 +222,11 @@ final class SMTPSession {
     } catch {
       services.tell(.refused(error))
       switch error.code {
-      case .storage, .busy, .notACenter, .certificates: try reply("451 4.3.0 \(error.message)")
+      case .storage, .busy, .notACenter, .certificates: try reply("451 4.3.0 cannot store it now, try again")
       case .tooLarge: try reply("552 5.3.4 \(error.message)")
       case .notForUs: try reply("554 5.6.0 \(error.message)")
-      default: try reply("554 5.6.0 \(error.message)")
+      // One answer for all: a stranger who changes an encrypted mail bit by bit learns nothing from it.
+      default: try reply("554 5.6.0 the report is damaged")
       }
       return .goOn
     }
