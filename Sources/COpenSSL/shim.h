@@ -78,3 +78,22 @@ static inline EVP_PKEY *copenssl_pem_key(BIO *bio) {
   return PEM_read_bio_PrivateKey(bio, NULL, copenssl_no_passphrase, NULL);
 }
 // ---- end of certificates, keys, CMS and TLS ----
+
+// ---- The reference center: issuing certificates, the server's side of TLS (RemcsCryptography) ----
+
+// X509V3_set_ctx_nodb is a macro; without it the extension parser may look into a configuration that is not there.
+static inline X509_EXTENSION *copenssl_extension(X509 *issuer, X509 *subject, int kind, const char *value) {
+  X509V3_CTX context;
+  X509V3_set_ctx(&context, issuer, subject, NULL, NULL, 0);
+  X509V3_set_ctx_nodb(&context);
+  return X509V3_EXT_conf_nid(NULL, &context, kind, value);
+}
+
+// The options are macros over macros.
+static inline void copenssl_server_options(SSL_CTX *context) {
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+}
+
+// The reason inside of an error number is a macro in some versions and an inline function in others.
+static inline int copenssl_reason(unsigned long number) { return ERR_GET_REASON(number); }
+// ---- end of the reference center ----
