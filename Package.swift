@@ -56,7 +56,8 @@ let package = Package(
 
     // The reference center.
     .target(name: "RemcsCenter", dependencies: ["RemcsCore", "RemcsCryptography"], swiftSettings: strict),
-    .executableTarget(name: "remcs-center", dependencies: ["RemcsCenter", "RemcsCore", arguments], swiftSettings: strict),
+    .executableTarget(
+      name: "remcs-center", dependencies: ["RemcsCenter", "RemcsCore", arguments], swiftSettings: strict),
 
     // Tests: one target a module, and the real programs in a pty.
     .target(name: "TestSupport", dependencies: ["RemcsCore"], path: "Tests/Support", swiftSettings: strict),
@@ -66,7 +67,7 @@ let package = Package(
       name: "RemcsCoreTests", dependencies: ["RemcsCore", "TestSupport"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "LocalizationTests", dependencies: ["Localization", "RemcsCore", "TestSupport"],
+      name: "LocalizationTests", dependencies: ["Localization", "RemcsCore", "TestSupport", "po-compile"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "RemcsConsoleTests", dependencies: ["RemcsConsole", "RemcsCore", "Localization", "TestSupport"],
