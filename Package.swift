@@ -71,8 +71,13 @@ let package = Package(
     .testTarget(
       name: "LocalizationTests", dependencies: ["Localization", "RemcsCore", "TestSupport", "po-compile"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    // A form to type into, for the tests of the terminal in a pty.
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["RemcsConsole", "RemcsCore", "Localization"], path: "Tests/Probe",
+      swiftSettings: strict),
     .testTarget(
-      name: "RemcsConsoleTests", dependencies: ["RemcsConsole", "RemcsCore", "Localization", "TestSupport"],
+      name: "RemcsConsoleTests",
+      dependencies: ["RemcsConsole", "RemcsCore", "Localization", "TestSupport", "terminal-probe"],
       exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
       name: "RemcsMailTests", dependencies: ["RemcsMail", "RemcsCenter", "RemcsCore", "TestSupport"],
