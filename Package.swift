@@ -56,7 +56,8 @@ let package = Package(
 
     // The reference center.
     .target(name: "RemcsCenter", dependencies: ["RemcsCore", "RemcsCryptography"], swiftSettings: strict),
-    .executableTarget(name: "remcs-center", dependencies: ["RemcsCenter", "RemcsCore", arguments], swiftSettings: strict),
+    .executableTarget(
+      name: "remcs-center", dependencies: ["RemcsCenter", "RemcsCore", arguments], swiftSettings: strict),
 
     // Tests: one target a module, and the real programs in a pty.
     .target(name: "TestSupport", dependencies: ["RemcsCore"], path: "Tests/Support", swiftSettings: strict),

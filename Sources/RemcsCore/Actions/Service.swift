@@ -1,3 +1,151 @@
-/// Placeholder for the facade of the core; being written.
+internal import FoundationEssentials
+
+/// The core, as every front end sees it: what the device is set to, and the actions that change it. One declaration
+/// of each action for the console, the commands and the definition files.
+///
+/// Actions that talk to the center block the calling thread, tell their progress to an observer on that thread, and
+/// answer a ``Cancellation`` at once; a console runs them on a thread of its own (docs/decisions.md).
 public final class Service: Sendable {
+  /// What the device remembers.
+  public let store: Store
+  let transport: any MailTransport
+  let clock: SystemClock
+  private let detectedDevice: DeviceIdentity
+
+  /// The service of one home.
+  ///
+  /// - Parameters:
+  ///   - home: where state lives.
+  ///   - transport: what carries reports.
+  ///   - device: the identity that the hardware tells; stored parts take precedence.
+  ///   - clock: the time.
+  /// - Throws: RMG_0150 if the home cannot be used.
+  public init(
+    home: Home, transport: any MailTransport, device: DeviceIdentity, clock: SystemClock = .system
+  ) throws(ServiceError) {
+    store = try Store(home: home, clock: clock)
+    self.transport = transport
+    self.clock = clock
+    detectedDevice = device
+    if store.notice != nil {
+      let now = clock.now()
+      try store.write { connection in
+        try Store.note("state", detail: StateCause.settingsDamaged.rawValue, at: now, connection)
+      }
+    }
+  }
+
+  // MARK: What it is set to
+
+  /// The identity of the device.
+  public func device() throws(ServiceError) -> DeviceIdentity {
+    DeviceIdentity(
+      series: try store.setting(.deviceSeries) ?? detectedDevice.series,
+      model: try store.setting(.deviceModel) ?? detectedDevice.model,
+      checkCode: try store.setting(.deviceCheckCode) ?? detectedDevice.checkCode,
+      serial: try store.setting(.deviceSerial) ?? detectedDevice.serial)
+  }
+
+  /// Everything a status line shows (design 4, 7).
+  public func status() throws(ServiceError) -> ServiceStatus {
+    let answers = try store.answers()
+    let id = try device().id
+    let unique = answers[.uniqueName]
+    return ServiceStatus(
+      deviceID: id,
+      displayName: try store.setting(.displayName) == "unique" && !unique.isEmpty ? unique : id,
+      state: try state(),
+      connectionType: ConnectionType(rawValue: answers[.connectionType]),
+      center: answers.contains(.center) ? answers[.center] : nil,
+      isRegistered: try isRegistered(),
+      waiting: try store.waitingCount(),
+      language: try language())
+  }
+
+  /// The operating state.
+  public func state() throws(ServiceError) -> OperatingState {
+    try store.setting(.state).flatMap(OperatingState.init) ?? .unused
+  }
+
+  /// Whether the center has been told who we are.
+  public func isRegistered() throws(ServiceError) -> Bool { try store.setting(.registered) == "yes" }
+
+  /// The language that was chosen; nil before anyone has (manual 3.2.1: the first start is English).
+  public func language() throws(ServiceError) -> Language? {
+    try store.setting(.language).flatMap(Language.init)
+  }
+
+  /// The stored settings of every form.
+  public func answers() throws(ServiceError) -> Answers { try store.answers() }
+
+  /// What the forms of the wizard hold when nothing was typed yet: the stored settings, else the manual's initial
+  /// values; the weekday is drawn at random from Monday to Friday (table 3.3).
+  public func startingAnswers() throws(ServiceError) -> Answers {
+    let days: [Weekday] = [.monday, .tuesday, .wednesday, .thursday, .friday]
+    let weekday = days.randomElement() ?? .monday
+    var answers = Answers()
+    for form in FormID.allCases { answers.merge(form.initialAnswers(weekday: weekday)) }
+    answers.merge(try store.answers())
+    return answers
+  }
+
+  // MARK: The unfinished walk
+
+  /// The unfinished walk through the wizard, if there is one.
+  public func draft() throws(ServiceError) -> Draft? { try store.draft() }
+
+  /// Keeps the walk; it is on the disk when this returns.
+  public func save(_ draft: Draft) throws(ServiceError) { try store.save(draft) }
+
+  /// Forgets the walk and everything typed in it, for good.
+  public func discardDraft() throws(ServiceError) {
+    try store.discardDraft()
+    try store.shred()
+  }
+
+  /// Writes down a decision about the consent text. A refusal also forgets what was typed: a clean state.
+  public func record(_ consent: Consent) throws(ServiceError) {
+    try store.record(consent)
+    if !consent.agreed { try discardDraft() }
+  }
+
+  // MARK: Small changes
+
+  /// Sets the language (manual 3.2.1, 5.4). After a registration the center has to be told: the state becomes 設定未完了.
+  public func setLanguage(_ language: Language) throws(ServiceError) {
+    let before = try self.language()
+    try store.set(.language, language.rawValue)
+    let isRegistered = try self.isRegistered()
+    if isRegistered, before != language { try move(.languageChanged) }
+  }
+
+  /// Changes the operating state, by the one table of allowed changes.
+  func move(_ cause: StateCause) throws(ServiceError) {
+    let next = try state().after(cause)
+    let now = clock.now()
+    try store.write { connection in
+      try Store.set(.state, next.rawValue, connection)
+      try Store.note("state", detail: "\(cause.rawValue) \(next.rawValue)", at: now, connection)
+    }
+  }
+}
+
+/// What `remcs status` and every status line show.
+public struct ServiceStatus: Sendable, Codable, Equatable {
+  /// The 装置 ID.
+  public let deviceID: String
+  /// What screens show in its place: the id or the unique name (5.5).
+  public let displayName: String
+  /// The operating state.
+  public let state: OperatingState
+  /// Internet, ISDN or VPN, once chosen.
+  public let connectionType: ConnectionType?
+  /// The name of the center, once chosen.
+  public let center: String?
+  /// Whether the center has been told who we are.
+  public let isRegistered: Bool
+  /// Reports that wait to be sent.
+  public let waiting: Int
+  /// The language, once chosen.
+  public let language: Language?
 }

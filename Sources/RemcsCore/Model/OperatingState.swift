@@ -17,7 +17,8 @@ public enum OperatingState: String, Sendable, Codable, CaseIterable {
 
 /// What makes the state change.
 public enum StateCause: String, Sendable, Codable, CaseIterable {
-  case connectionCheckSucceeded, connectionTypeChanged, certificateReplaced, centerChanged, settingsDamaged
+  case connectionCheckSucceeded, connectionTypeChanged, certificateReplaced, centerChanged, languageChanged,
+    settingsDamaged
   case maintenanceStarted, maintenanceEnded, paused, resumed
 }
 
@@ -26,7 +27,8 @@ extension OperatingState {
   /// message that the manual has for it.
   public func after(_ cause: StateCause) throws(ServiceError) -> OperatingState {
     switch (self, cause) {
-    case (_, .connectionTypeChanged), (_, .certificateReplaced), (_, .centerChanged), (_, .settingsDamaged):
+    case (_, .connectionTypeChanged), (_, .certificateReplaced), (_, .centerChanged), (_, .languageChanged),
+      (_, .settingsDamaged):
       return .unused
     case (.unused, .connectionCheckSucceeded): return .active
     case (_, .connectionCheckSucceeded): return self

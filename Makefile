@@ -1,0 +1,58 @@
+# The one door to everything: run, test, check, install, bench.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+DEBUG = -Xswiftc -use-ld=lld
+RELEASE = -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -s
+PROGRAMS = remcs remcs-center
+BUILD_PACKAGES = make git pkg-config libncurses-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev
+TEST_PACKAGES = openssl curl
+BENCH_PACKAGES = dialog whiptail
+# Missing packages are installed; with all of them there, no network and no root is needed.
+install-packages = missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(1) 2>/dev/null \
+	| awk '$$1 == "installed" { print $$2 }' | sort | comm -13 - <(printf '%s\n' $(1) | sort)); \
+	if [ -n "$$missing" ]; then echo "Installing:" $$missing; \
+	sudo=; [ $$(id -u) = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -q && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends \
+	-o DPkg::Lock::Timeout=300 $$missing; fi
+
+.PHONY: run build release test check format lint install bench clean build-packages test-packages
+
+run: release ## Builds, and opens the wizard against a rehearsal center on this machine.
+	@"$$(swift build $(RELEASE) --show-bin-path)/remcs" rehearse
+
+build-packages:
+	@$(call install-packages,$(BUILD_PACKAGES))
+
+test-packages:
+	@$(call install-packages,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+
+build: build-packages
+	swift build $(DEBUG)
+
+release: build-packages ## The programs as they are installed: one file each, Swift linked in, stripped.
+	swift build $(RELEASE) --product remcs
+	swift build $(RELEASE) --product remcs-center
+
+test: test-packages ## All tests.
+	swift test --disable-xctest $(DEBUG)
+
+lint:
+	swift format lint --strict --recursive Sources Tests Localization Package.swift
+
+format:
+	swift format --in-place --recursive Sources Tests Localization Package.swift
+
+check: lint test ## What every change must pass.
+
+install: release
+	for program in $(PROGRAMS); do \
+	  install -Dm755 "$$(swift build $(RELEASE) --show-bin-path)/$$program" "$(DESTDIR)$(PREFIX)/bin/$$program" || exit 1; \
+	done
+
+bench: release test-packages ## Sizes, memory, first frame and bytes per key, beside dialog and whiptail.
+	@$(call install-packages,$(BENCH_PACKAGES))
+	swift build $(DEBUG) --product remcs-bench
+	"$$(swift build $(DEBUG) --show-bin-path)/remcs-bench" "$$(swift build $(RELEASE) --show-bin-path)"
+
+clean:
+	swift package clean

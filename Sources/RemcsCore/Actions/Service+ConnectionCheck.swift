@@ -1,0 +1,80 @@
+internal import FoundationEssentials
+internal import RemcsCryptography
+
+extension Service {
+  /// Proves the connection to the center and asks it to tell administrator and engineer (manual 3.2.8, 4.2.10). When
+  /// the mail server has taken the check, an unfinished device becomes 運用中.
+  ///
+  /// - Parameters:
+  ///   - answers: the form of figure 3.20; the administrator's address is that of the customer information, unless
+  ///     `answers` brings one.
+  ///   - observer: is told the progress, on the calling thread.
+  ///   - cancellation: stops it.
+  /// - Throws: RMG_0092 before a registration, RMG_0181 to RMG_0183, RMG_0056 with the cause.
+  public func checkConnection(
+    _ answers: Answers, observer: (ActionProgress) -> Void, cancellation: Cancellation
+  ) throws(ActionFailure) {
+    let (prepared, check) = try lift { () throws(ServiceError) in
+      guard try isRegistered() else { throw ServiceError(.rmg0092) }
+      var complete = FormID.connectionCheck.completed(answers)
+      if !answers.contains(.administratorEmail) {
+        complete[.administratorEmail] = try store.answers()[.administratorEmail]
+      }
+      if let problem = FormID.connectionCheck.problems(in: complete).first {
+        throw ServiceError(
+          problem.code, details: [.init(field: problem.field, code: problem.code, text: problem.summary)])
+      }
+      let check = Manifest.ConnectionCheck(
+        administrator: .init(
+          notify: complete[.notifyAdministrator] == "yes",
+          address: complete[.notifyAdministrator] == "yes" ? complete[.administratorEmail] : ""),
+        engineer: .init(
+          notify: EngineerNotification(rawValue: complete[.notifyEngineer]) ?? .none,
+          address: complete[.notifyEngineer] == "none" ? "" : complete[.notifyEngineerEmail]))
+      return (try route(), check)
+    }
+    observer(ActionProgress(.storing, percent: 2))
+    let report = try lift { () throws(ServiceError) in try queue(check) }
+    try withoutActuallyEscaping(observer) { observer throws(ActionFailure) in
+      let delivery = Delivery(
+        service: self, center: prepared.center, environment: prepared.environment, cancellation: cancellation,
+        observer: observer)
+      do throws(ActionFailure) { try delivery.send(report) } catch {
+        guard case .failed(let cause, let temporary) = error else { throw error }
+        throw .failed(ServiceError(.rmg0056, [cause.code.rawValue], cause: cause), temporary: temporary)
+      }
+    }
+    try lift { () throws(ServiceError) in
+      try move(.connectionCheckSucceeded)
+      try discardDraft()
+    }
+    observer(ActionProgress(.finishing, percent: 100))
+  }
+
+  /// The way to the center as it is stored.
+  /// - Throws: RMG_0092 if nothing was set yet.
+  func route() throws(ServiceError) -> (center: Center, environment: Environment) {
+    let stored = try store.answers()
+    guard let type = ConnectionType(rawValue: stored[.connectionType]) else { throw ServiceError(.rmg0092) }
+    return (try center(named: stored[.center]), try Environment(connectionType: type, stored))
+  }
+
+  private func queue(_ check: Manifest.ConnectionCheck) throws(ServiceError) -> Report {
+    let now = clock.now()
+    let identity = try device()
+    let language = try language() ?? .en
+    let uniqueName = try store.answers()[.uniqueName]
+    let fingerprint = Digest.sha256((try? Store.json(check)) ?? [])
+    let new = NewReport(kind: .connectionCheck, fingerprint: fingerprint, attachments: []) {
+      id, sequence, time, canceled in
+      var manifest = Manifest(
+        id: id, sequence: sequence, kind: .connectionCheck, created: time.localISO8601,
+        device: .init(identity, uniqueName: uniqueName), language: language, canceled: canceled)
+      manifest.connectionCheck = check
+      return try manifest.encoded()
+    }
+    return try store.write { connection in
+      return try Store.enqueueReplacing(new, at: now, connection)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+extension Service {
+  /// Stores settings that are fields, all or none of them: unknown or wrong values are refused together, and what
+  /// depends on them is checked as the forms do.
+  ///
+  /// A change of the connection type or the center makes the state 設定未完了 (manual 4.2.6, 5.3).
+  /// - Throws: RMG_0143 with a detail for each field that is wrong.
+  public func set(_ changes: Answers) throws(ServiceError) {
+    let before = try store.answers()
+    var after = before
+    after.merge(changes)
+    let forms = FormID.storedForms(connectionType: ConnectionType(rawValue: after[.connectionType]) ?? .internet)
+      .filter { form in form.fields.contains { changes.contains($0) } }
+    var details: [ServiceError.Detail] = []
+    for form in forms {
+      let problems = form.problems(in: form.completed(after)).filter { changes.contains($0.field) }
+      details += problems.map { .init(field: $0.field, code: $0.code, text: $0.summary) }
+    }
+    if let first = details.first { throw ServiceError(first.code, details: details) }
+    var repaired = after
+    for form in forms { repaired.merge(form.repaired(after)) }
+    if changes.contains(.center) { _ = try center(named: repaired[.center]) }
+    try store.write { connection in
+      try Store.replace(changes.fields, with: repaired, connection)
+    }
+    guard try isRegistered() else { return }
+    if before[.connectionType] != repaired[.connectionType] { try move(.connectionTypeChanged) }
+    if before[.center] != repaired[.center] { try move(.centerChanged) }
+  }
+
+  /// Sets a part of the device identity that the hardware does not tell (manual 3.1).
+  public func setDevice(_ identity: DeviceIdentity) throws(ServiceError) {
+    try store.write { connection in
+      try Store.set(.deviceSeries, identity.series, connection)
+      try Store.set(.deviceModel, identity.model, connection)
+      try Store.set(.deviceCheckCode, identity.checkCode, connection)
+      try Store.set(.deviceSerial, identity.serial, connection)
+    }
+  }
+}
+
+extension FormID {
+  /// The forms whose answers make a registered device, for a connection type.
+  public static func storedForms(connectionType: ConnectionType) -> [FormID] {
+    [
+      .center, .connectionType, connectionType.isPointToPoint ? .pointToPointDetail : .internetDetail, .schedule,
+      .customer,
+    ]
+  }
+}
+
+extension FieldProblem {
+  /// Which characters are to blame and what could stand instead, for a list of errors.
+  public var summary: String {
+    guard let verdict else { return "" }
+    let characters = verdict.problems.map { "\($0.column):\($0.name)" }
+    return (characters + verdict.suggestions.prefix(3).map { "-> \($0)" }).joined(separator: " ").harmless()
+  }
+}

@@ -1,0 +1,35 @@
+internal import Glibc
+
+/// The directory of a device, `$REMCS_HOME`, and what lies in it (design 5).
+public struct Home: Sendable, Equatable {
+  /// Its path.
+  public let path: String
+
+  /// A home at a path.
+  public init(_ path: String) { self.path = path }
+
+  /// Where state lives when nothing else is said.
+  public static let standardPath = "/var/lib/remcs"
+
+  /// Settings, queue, history.
+  public var database: String { path + "/remcs.sqlite" }
+  /// Trusted certificate authorities of centers and mail servers, PEM.
+  public var trusted: String { path + "/ca.pem" }
+  /// The center list, CMS-signed JSON.
+  public var centerList: String { path + "/centers.p7m" }
+  /// Files that wait with their reports.
+  public var spool: String { path + "/spool" }
+
+  /// Makes the directory if it is missing, for its owner alone, and proves that it can be written.
+  func prepare() throws(ServiceError) {
+    if mkdir(path, 0o700) != 0, errno != EEXIST {
+      throw ServiceError(.rmg0150, ["\(path): \(systemMessage())"])
+    }
+    guard access(path, W_OK | X_OK) == 0 else {
+      throw ServiceError(.rmg0150, ["\(path): \(systemMessage())"])
+    }
+  }
+}
+
+/// What the system says about the last failure.
+func systemMessage() -> String { String(cString: strerror(errno)) }

@@ -1,0 +1,141 @@
+internal import CSQLite
+internal import Glibc
+
+/// Why SQLite refused, in its own words and with its own number.
+struct SQLiteError: Error {
+  let code: Int32
+  let message: String
+
+  /// Whether the file itself is damaged or is no database at all.
+  var isDamage: Bool { code & 0xFF == SQLITE_CORRUPT || code & 0xFF == SQLITE_NOTADB }
+  /// Whether the disk is full or cannot be written.
+  var isStorage: Bool { [SQLITE_FULL, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN].contains(code & 0xFF) }
+}
+
+/// A value to bind or to read.
+enum SQLiteValue {
+  case null
+  case integer(Int)
+  case real(Double)
+  case text(String)
+  case blob([UInt8])
+
+  var integer: Int? {
+    if case .integer(let value) = self { value } else { nil }
+  }
+  var real: Double? {
+    switch self {
+    case .real(let value): value
+    case .integer(let value): Double(value)
+    default: nil
+    }
+  }
+  var text: String? {
+    if case .text(let value) = self { value } else { nil }
+  }
+  var blob: [UInt8]? {
+    if case .blob(let value) = self { value } else { nil }
+  }
+}
+
+/// One connection to one database file, for one thread at a time: take ``exclusively(_:)`` first.
+final class SQLiteConnection: @unchecked Sendable {
+  private let handle: OpaquePointer
+  // Mutex of the Synchronization module only lets Sendable results out of its closure; a row of values is none.
+  private let lock: UnsafeMutablePointer<pthread_mutex_t>
+
+  init(path: String) throws(SQLiteError) {
+    var opened: OpaquePointer?
+    let result = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nil)
+    guard result == SQLITE_OK, let opened else {
+      let error = SQLiteError(code: result, message: String(cString: sqlite3_errstr(result)))
+      sqlite3_close_v2(opened)
+      throw error
+    }
+    sqlite3_extended_result_codes(opened, 1)
+    // Another program of ours (the agent, a command) may hold the lock for the time of a sync.
+    sqlite3_busy_timeout(opened, 10_000)
+    handle = opened
+    lock = .allocate(capacity: 1)
+    pthread_mutex_init(lock, nil)
+  }
+
+  deinit {
+    sqlite3_close_v2(handle)
+    pthread_mutex_destroy(lock)
+    lock.deallocate()
+  }
+
+  /// Runs `body` while no other thread uses the connection. Not to be nested.
+  func exclusively<Result, Failure>(
+    _ body: (SQLiteConnection) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    return try body(self)
+  }
+
+  /// Runs one statement; every row goes to `row`.
+  func run(
+    _ sql: String, _ values: [SQLiteValue] = [], row: ([SQLiteValue]) -> Void = { _ in }
+  ) throws(SQLiteError) {
+    var prepared: OpaquePointer?
+    try check(sqlite3_prepare_v2(handle, sql, -1, &prepared, nil))
+    defer { sqlite3_finalize(prepared) }
+    for (index, value) in values.enumerated() {
+      let place = Int32(index + 1)
+      switch value {
+      case .null: try check(sqlite3_bind_null(prepared, place))
+      case .integer(let number): try check(sqlite3_bind_int64(prepared, place, Int64(number)))
+      case .real(let number): try check(sqlite3_bind_double(prepared, place, number))
+      case .text(let text):
+        let utf8 = Array(text.utf8CString)
+        try check(csqlite_bind_text(prepared, place, utf8, Int32(utf8.count - 1)))
+      case .blob(let bytes): try check(csqlite_bind_blob(prepared, place, bytes, Int32(bytes.count)))
+      }
+    }
+    while true {
+      let result = sqlite3_step(prepared)
+      if result == SQLITE_DONE { return }
+      guard result == SQLITE_ROW else { throw lastError(result) }
+      row((0..<sqlite3_column_count(prepared)).map { Self.column(prepared, $0) })
+    }
+  }
+
+  /// Runs `body` in one transaction: all of it or nothing.
+  func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    try run("BEGIN IMMEDIATE")
+    do {
+      let result = try body()
+      try run("COMMIT")
+      return result
+    } catch {
+      // The rollback can only fail when SQLite has already rolled back by itself.
+      try? run("ROLLBACK")
+      throw error
+    }
+  }
+
+  private static func column(_ statement: OpaquePointer?, _ index: Int32) -> SQLiteValue {
+    let count = Int(sqlite3_column_bytes(statement, index))
+    switch sqlite3_column_type(statement, index) {
+    case SQLITE_INTEGER: return .integer(Int(sqlite3_column_int64(statement, index)))
+    case SQLITE_FLOAT: return .real(sqlite3_column_double(statement, index))
+    case SQLITE_TEXT:
+      guard let bytes = sqlite3_column_text(statement, index) else { return .text("") }
+      return .text(String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self))
+    case SQLITE_BLOB:
+      guard let bytes = sqlite3_column_blob(statement, index) else { return .blob([]) }
+      return .blob(Array(UnsafeRawBufferPointer(start: bytes, count: count)))
+    default: return .null
+    }
+  }
+
+  private func check(_ result: Int32) throws(SQLiteError) {
+    if result != SQLITE_OK { throw lastError(result) }
+  }
+
+  private func lastError(_ result: Int32) -> SQLiteError {
+    SQLiteError(code: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)))
+  }
+}

@@ -1,0 +1,213 @@
+public import FoundationEssentials
+
+/// What is to be told to the center, before it has a number.
+struct NewReport {
+  let kind: ReportKind
+  /// The same for two reports that would tell the center the same.
+  let fingerprint: String
+  let attachments: [Attachment]
+  /// Makes the manifest, once the number and the id are known.
+  let manifest: (_ id: String, _ sequence: Int, _ created: Date, _ canceled: [Int]) throws -> [UInt8]
+}
+
+/// One line of what happened to reports and settings.
+public struct HistoryEntry: Sendable, Equatable {
+  /// When.
+  public let time: Date
+  /// The number of the report, if it is about one.
+  public let report: Int?
+  /// What happened: enqueued, tried, relayed, failed, canceled, state, personalInformationDeleted.
+  public let event: String
+  /// More of it, harmless.
+  public let detail: String
+}
+
+extension Store {
+  /// Puts a report into the queue; it has a number and is on the disk when the transaction is. An unsent report of the
+  /// same kind that says the same is taken instead, and one that says something else is taken out.
+  static func enqueueReplacing(
+    _ new: NewReport, at time: Date, _ connection: SQLiteConnection
+  ) throws -> Report {
+    let earlier = try unsent(new.kind, connection)
+    if let same = earlier.last, same.fingerprint == new.fingerprint { return same.report }
+    for old in earlier {
+      try cancel(old.report.sequence, reason: "superseded", at: time, connection)
+    }
+    return try enqueue(new, at: time, connection)
+  }
+
+  /// Takes a report out of the queue, which the history and the next report tell.
+  static func cancel(
+    _ sequence: Int, reason: String, at time: Date, _ connection: SQLiteConnection
+  ) throws(SQLiteError) {
+    try connection.run("UPDATE report SET state = 'canceled' WHERE sequence = ?", [.integer(sequence)])
+    try note(ReportState.canceled.rawValue, report: sequence, detail: reason, at: time, connection)
+  }
+
+  static func enqueue(
+    _ new: NewReport, at time: Date, _ connection: SQLiteConnection
+  ) throws -> Report {
+    // The number comes from a counter of its own, so it is never given twice, whatever is deleted.
+    var sequence = 1
+    try connection.run("SELECT value FROM setting WHERE key = ?", [.text(SettingKey.nextSequence.rawValue)]) {
+      sequence = $0[0].text.flatMap { Int($0) } ?? sequence
+    }
+    try set(.nextSequence, String(sequence + 1), connection)
+    var canceled: [Int] = []
+    try connection.run(
+      """
+      SELECT sequence FROM report WHERE state = 'canceled'
+      AND sequence > (SELECT coalesce(max(sequence), 0) FROM report WHERE state = 'relayed') ORDER BY sequence
+      """
+    ) { canceled.append($0[0].integer ?? 0) }
+    let id = UUID().uuidString.lowercased()
+    let manifest = try new.manifest(id, sequence, time, canceled)
+    try connection.run(
+      """
+      INSERT INTO report(sequence, id, kind, created, manifest, fingerprint, state) VALUES(?, ?, ?, ?, ?, ?, 'waiting')
+      """,
+      [
+        .integer(sequence), .text(id), .text(new.kind.rawValue), .real(time.timeIntervalSince1970), .blob(manifest),
+        .text(new.fingerprint),
+      ])
+    for (position, file) in new.attachments.enumerated() {
+      try connection.run(
+        "INSERT INTO attachment(report, position, name, path, size, sha256) VALUES(?, ?, ?, ?, ?, ?)",
+        [
+          .integer(sequence), .integer(position), .text(file.name), .text(file.path), .integer(file.size),
+          .text(file.sha256),
+        ])
+    }
+    try note("enqueued", report: sequence, detail: new.kind.rawValue, at: time, connection)
+    return Report(
+      id: id, sequence: sequence, kind: new.kind, created: time, manifest: manifest, attachments: new.attachments)
+  }
+
+  static func note(
+    _ event: String, report: Int? = nil, detail: String = "", at time: Date,
+    _ connection: SQLiteConnection
+  ) throws(SQLiteError) {
+    try connection.run(
+      "INSERT INTO history(time, report, event, detail) VALUES(?, ?, ?, ?)",
+      [
+        .real(time.timeIntervalSince1970), report.map(SQLiteValue.integer) ?? .null, .text(event),
+        .text(detail.harmless()),
+      ])
+  }
+
+  /// The reports in one of `states`, in the order of their numbers.
+  public func reports(in states: [ReportState] = ReportState.allCases) throws(ServiceError) -> [Report] {
+    try read { connection throws(SQLiteError) in
+      var reports: [Report] = []
+      let list = states.map { "'\($0.rawValue)'" }.joined(separator: ",")
+      try connection.run(
+        """
+        SELECT \(Self.columns) FROM report WHERE state IN (\(list)) ORDER BY sequence
+        """
+      ) { row in
+        if let report = Self.report(row) { reports.append(report) }
+      }
+      for index in reports.indices {
+        let files = try Self.attachments(of: reports[index].sequence, connection)
+        if !files.isEmpty { reports[index] = reports[index].with(attachments: files) }
+      }
+      return reports
+    }
+  }
+
+  /// How many reports are neither relayed nor canceled.
+  public func waitingCount() throws(ServiceError) -> Int {
+    try read { connection throws(SQLiteError) in
+      var count = 0
+      try connection.run("SELECT count(*) FROM report WHERE state IN ('waiting', 'sending', 'failed')") {
+        count = $0[0].integer ?? 0
+      }
+      return count
+    }
+  }
+
+  /// The unsent reports of a kind with their fingerprints, oldest first.
+  private static func unsent(
+    _ kind: ReportKind, _ connection: SQLiteConnection
+  ) throws(SQLiteError) -> [(report: Report, fingerprint: String)] {
+    var result: [(report: Report, fingerprint: String)] = []
+    try connection.run(
+      """
+      SELECT \(columns), fingerprint FROM report WHERE kind = ? AND state IN ('waiting', 'sending', 'failed')
+      ORDER BY sequence
+      """, [.text(kind.rawValue)]
+    ) { row in
+      if let report = report(row) { result.append((report, row[8].text ?? "")) }
+    }
+    for index in result.indices {
+      let files = try attachments(of: result[index].report.sequence, connection)
+      if !files.isEmpty { result[index].report = result[index].report.with(attachments: files) }
+    }
+    return result
+  }
+
+  /// Notes where a report stands now, and the reason in the history.
+  func mark(
+    _ sequence: Int, _ state: ReportState, error: MessageCode? = nil, detail: String = "", tried: Bool = false,
+    at time: Date
+  ) throws(ServiceError) {
+    try write { connection in
+      try connection.run(
+        "UPDATE report SET state = ?, tries = tries + ?, last_error = ? WHERE sequence = ?",
+        [
+          .text(state.rawValue), .integer(tried ? 1 : 0), error.map { .text($0.rawValue) } ?? .null,
+          .integer(sequence),
+        ])
+      try Self.note(state.rawValue, report: sequence, detail: detail, at: time, connection)
+    }
+  }
+
+  /// The history, newest first.
+  public func history(limit: Int = 100) throws(ServiceError) -> [HistoryEntry] {
+    try read { connection throws(SQLiteError) in
+      var entries: [HistoryEntry] = []
+      try connection.run("SELECT time, report, event, detail FROM history ORDER BY id DESC LIMIT ?", [.integer(limit)])
+      {
+        entries.append(
+          HistoryEntry(
+            time: Date(timeIntervalSince1970: $0[0].real ?? 0), report: $0[1].integer, event: $0[2].text ?? "",
+            detail: $0[3].text ?? ""))
+      }
+      return entries
+    }
+  }
+
+  private static let columns = "id, sequence, kind, created, manifest, state, tries, last_error"
+
+  private static func report(_ row: [SQLiteValue]) -> Report? {
+    guard let id = row[0].text, let sequence = row[1].integer, let kind = row[2].text.flatMap(ReportKind.init),
+      let state = row[5].text.flatMap(ReportState.init)
+    else { return nil }
+    return Report(
+      id: id, sequence: sequence, kind: kind, created: Date(timeIntervalSince1970: row[3].real ?? 0),
+      manifest: row[4].blob ?? [], state: state, tries: row[6].integer ?? 0,
+      lastError: row[7].text.flatMap(MessageCode.init))
+  }
+
+  private static func attachments(
+    of sequence: Int, _ connection: SQLiteConnection
+  ) throws(SQLiteError) -> [Attachment] {
+    var files: [Attachment] = []
+    try connection.run(
+      "SELECT name, path, size, sha256 FROM attachment WHERE report = ? ORDER BY position", [.integer(sequence)]
+    ) {
+      files.append(
+        Attachment(
+          name: $0[0].text ?? "", path: $0[1].text ?? "", size: $0[2].integer ?? 0, sha256: $0[3].text ?? ""))
+    }
+    return files
+  }
+}
+
+extension Report {
+  func with(attachments: [Attachment]) -> Report {
+    Report(
+      id: id, sequence: sequence, kind: kind, created: created, manifest: manifest, attachments: attachments,
+      state: state, tries: tries, lastError: lastError)
+  }
+}

@@ -1,0 +1,99 @@
+internal import FoundationEssentials
+
+/// A setting that is not a field: the closed list of keys.
+enum SettingKey: String {
+  case language, state, registered, displayName, nextSequence
+  case deviceSeries, deviceModel, deviceCheckCode, deviceSerial
+}
+
+extension Store {
+  func setting(_ key: SettingKey) throws(ServiceError) -> String? {
+    try read { connection throws(SQLiteError) in
+      var value: String?
+      try connection.run("SELECT value FROM setting WHERE key = ?", [.text(key.rawValue)]) { value = $0[0].text }
+      return value
+    }
+  }
+
+  func set(_ key: SettingKey, _ value: String) throws(ServiceError) {
+    try write { connection in try Self.set(key, value, connection) }
+  }
+
+  static func set(_ key: SettingKey, _ value: String, _ connection: SQLiteConnection) throws(SQLiteError) {
+    try connection.run(
+      "INSERT INTO setting(key, value) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+      [.text(key.rawValue), .text(value)])
+  }
+
+  /// The stored answers of every form.
+  func answers() throws(ServiceError) -> Answers {
+    try read { connection throws(SQLiteError) in
+      var answers = Answers()
+      try connection.run("SELECT field, value FROM answer") { row in
+        if let field = row[0].text.flatMap(FieldID.init(rawValue:)) { answers[field] = row[1].text ?? "" }
+      }
+      return answers
+    }
+  }
+
+  /// Replaces the stored answers of `fields`: those that `answers` lacks are forgotten.
+  static func replace(
+    _ fields: [FieldID], with answers: Answers, _ connection: SQLiteConnection
+  ) throws(SQLiteError) {
+    for field in fields {
+      if answers.contains(field) {
+        try connection.run(
+          "INSERT INTO answer(field, value) VALUES(?, ?) ON CONFLICT(field) DO UPDATE SET value = excluded.value",
+          [.text(field.rawValue), .text(answers[field])])
+      } else {
+        try connection.run("DELETE FROM answer WHERE field = ?", [.text(field.rawValue)])
+      }
+    }
+  }
+
+  // MARK: Draft and consent
+
+  func draft() throws(ServiceError) -> Draft? {
+    let document = try read { connection throws(SQLiteError) in
+      var document: [UInt8]?
+      try connection.run("SELECT document FROM draft") { document = $0[0].blob }
+      return document
+    }
+    // A draft of an older version that no longer fits is no reason to refuse to start.
+    return document.flatMap { try? JSONDecoder().decode(Draft.self, from: Data($0)) }
+  }
+
+  func save(_ draft: Draft) throws(ServiceError) {
+    try write { connection in
+      try connection.run("INSERT OR REPLACE INTO draft(id, document) VALUES(1, ?)", [.blob(try Self.json(draft))])
+    }
+  }
+
+  func discardDraft() throws(ServiceError) {
+    try write { connection in try connection.run("DELETE FROM draft") }
+  }
+
+  func record(_ consent: Consent) throws(ServiceError) {
+    try write { connection in try Self.record(consent, connection) }
+  }
+
+  static func record(_ consent: Consent, _ connection: SQLiteConnection) throws {
+    try connection.run("INSERT INTO consent(document) VALUES(?)", [.blob(try json(consent))])
+  }
+
+  /// Every decision about the consent text, oldest first.
+  public func consents() throws(ServiceError) -> [Consent] {
+    let documents = try read { connection throws(SQLiteError) in
+      var documents: [[UInt8]] = []
+      try connection.run("SELECT document FROM consent ORDER BY id") { documents.append($0[0].blob ?? []) }
+      return documents
+    }
+    return documents.compactMap { try? JSONDecoder().decode(Consent.self, from: Data($0)) }
+  }
+
+  static func json(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value))
+  }
+}

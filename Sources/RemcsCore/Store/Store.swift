@@ -1,0 +1,130 @@
+internal import FoundationEssentials
+internal import Glibc
+
+/// Everything the device remembers: one SQLite file, which the console, the commands and the agent share. Whatever it
+/// has confirmed is on the disk (WAL, synchronous=FULL), and what it deletes is overwritten (secure_delete).
+public final class Store: Sendable {
+  private let connection: SQLiteConnection
+  /// Where the database lies.
+  public let home: Home
+  /// RMG_0188, if a damaged file was put aside while opening, with the name it has now.
+  public let notice: ServiceError?
+
+  /// Opens the store of a home, and makes it if it is missing. A damaged file is kept beside under another name, and
+  /// a new one begun; ``notice`` tells (table 6.2).
+  public init(home: Home, clock: SystemClock = .system) throws(ServiceError) {
+    try home.prepare()
+    self.home = home
+    var notice: ServiceError?
+    do {
+      let opened: SQLiteConnection
+      do throws(SQLiteError) {
+        opened = try Self.open(home.database)
+      } catch  where error.isDamage {
+        let kept = try Self.putAside(home.database, now: clock.now())
+        notice = ServiceError(.rmg0188, [], details: [.init(code: .rmg0188, text: kept)])
+        opened = try Self.open(home.database)
+      }
+      connection = opened
+    } catch {
+      throw Self.serviceError(error, home)
+    }
+    self.notice = notice
+  }
+
+  /// Runs `body` on the connection; a failure of SQLite becomes RMG_0150.
+  func read<Result>(_ body: (SQLiteConnection) throws(SQLiteError) -> Result) throws(ServiceError) -> Result {
+    do throws(SQLiteError) {
+      return try connection.exclusively(body)
+    } catch { throw Self.serviceError(error, home) }
+  }
+
+  /// Runs `body` in one transaction: all of it is on the disk afterwards, or nothing of it.
+  func write<Result>(_ body: (SQLiteConnection) throws -> Result) throws(ServiceError) -> Result {
+    do {
+      return try connection.exclusively { connection in try connection.transaction { try body(connection) } }
+    } catch let error as ServiceError {
+      throw error
+    } catch let error as SQLiteError {
+      throw Self.serviceError(error, home)
+    } catch {
+      throw ServiceError(.rmg0150, [String(describing: error).harmless()])
+    }
+  }
+
+  /// Makes deleted bytes unreadable also in the file's free pages and in the write-ahead log.
+  func shred() throws(ServiceError) {
+    try read { connection throws(SQLiteError) in
+      try connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+      try connection.run("VACUUM")
+      try connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+  }
+
+  private static func open(_ path: String) throws(SQLiteError) -> SQLiteConnection {
+    let mask = umask(0o077)
+    defer { umask(mask) }
+    let connection = try SQLiteConnection(path: path)
+    for pragma in ["journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"] {
+      try connection.run("PRAGMA " + pragma)
+    }
+    // A whole check costs a read of the file; a large queue is checked page by page as it is read.
+    var status = stat()
+    if stat(path, &status) == 0, status.st_size < 8 << 20 {
+      var answer = "ok"
+      try connection.run("PRAGMA quick_check(1)") { answer = $0.first?.text ?? answer }
+      if answer != "ok" { throw SQLiteError(code: 11, message: answer) }
+    }
+    try migrate(connection)
+    return connection
+  }
+
+  private static func migrate(_ connection: SQLiteConnection) throws(SQLiteError) {
+    var version = 0
+    try connection.run("PRAGMA user_version") { version = $0.first?.integer ?? 0 }
+    guard version < Schema.version else { return }
+    try connection.run("BEGIN IMMEDIATE")
+    for statement in Schema.statements { try connection.run(statement) }
+    try connection.run("PRAGMA user_version=\(Schema.version)")
+    try connection.run("COMMIT")
+  }
+
+  private static func putAside(_ path: String, now: Date) throws(SQLiteError) -> String {
+    let kept = "\(path).damaged-\(Int(now.timeIntervalSince1970))"
+    guard rename(path, kept) == 0 else { throw SQLiteError(code: 14, message: systemMessage()) }
+    // The log belongs to the damaged file; replaying it into a new one would damage that too.
+    for suffix in ["-wal", "-shm"] { _ = rename(path + suffix, kept + suffix) }
+    return kept
+  }
+
+  private static func serviceError(_ error: SQLiteError, _ home: Home) -> ServiceError {
+    ServiceError(.rmg0150, ["\(home.database): \(error.message.harmless())"])
+  }
+}
+
+/// The tables.
+enum Schema {
+  static let version = 1
+  static let statements = [
+    "CREATE TABLE IF NOT EXISTS setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS answer(field TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS draft(id INTEGER PRIMARY KEY CHECK (id = 1), document BLOB NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS consent(id INTEGER PRIMARY KEY, document BLOB NOT NULL) STRICT",
+    """
+    CREATE TABLE IF NOT EXISTS report(
+      sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, created REAL NOT NULL,
+      manifest BLOB NOT NULL, fingerprint TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
+      last_error TEXT) STRICT
+    """,
+    "CREATE INDEX IF NOT EXISTS report_state ON report(state, sequence)",
+    """
+    CREATE TABLE IF NOT EXISTS attachment(
+      report INTEGER NOT NULL REFERENCES report(sequence), position INTEGER NOT NULL, name TEXT NOT NULL,
+      path TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY(report, position)) STRICT
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS history(
+      id INTEGER PRIMARY KEY, time REAL NOT NULL, report INTEGER, event TEXT NOT NULL, detail TEXT NOT NULL) STRICT
+    """,
+  ]
+}

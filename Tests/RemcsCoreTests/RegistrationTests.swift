@@ -1,0 +1,147 @@
+import Foundation
+import RemcsCore
+import Testing
+
+/// The main job: from answers to 運用中.
+@Suite struct RegistrationTests {
+  private func ignore(_ progress: ActionProgress) {}
+
+  @Test func `a registration and a connection check make the device active`() throws {
+    let home = try TestHome()
+    let transport = FakeTransport()
+    let service = try home.service(transport)
+    #expect(try service.status().state == .unused)
+    var steps: [Int] = []
+    try service.register(
+      sampleAnswers(), consent: agreement(), observer: { steps.append($0.percent) }, cancellation: Cancellation())
+    #expect(try service.status().isRegistered)
+    #expect(try service.status().state == .unused)
+    #expect(steps == steps.sorted() && steps.last == 100)
+    try service.checkConnection(
+      FormID.connectionCheck.initialAnswers(weekday: .monday), observer: ignore, cancellation: Cancellation())
+    #expect(try service.status().state == .active)
+    let sent = transport.sent
+    #expect(sent.map(\.kind) == [.registration, .connectionCheck])
+    #expect(sent.map(\.sequence) == [1, 2])
+    let manifest = try Manifest(sent[0].manifest)
+    #expect(manifest.registration?.customer["corporateName"] == "株式会社高島屋")
+    #expect(manifest.registration?.environment["password"] == nil)
+    #expect(try Manifest(sent[1].manifest).connectionCheck?.administrator.address == "taro.secret@example.co.jp")
+    #expect(try service.store.waitingCount() == 0)
+  }
+
+  @Test func `a check before a registration is refused with RMG_0092`() throws {
+    let service = try TestHome().service()
+    #expect(throws: ActionFailure.failed(ServiceError(.rmg0092), temporary: false)) {
+      try service.checkConnection(Answers(), observer: ignore, cancellation: Cancellation())
+    }
+  }
+
+  @Test func `a failure that may pass is retried as often as set`() throws {
+    let transport = FakeTransport([.timeOut])
+    let service = try TestHome().service(transport)
+    var retries = 0
+    try service.register(
+      sampleAnswers(), consent: agreement(),
+      observer: { if case .retrying = $0.step { retries += 1 } }, cancellation: Cancellation())
+    #expect(retries == 1)
+    #expect(try service.store.reports()[0].tries == 2)
+  }
+
+  @Test func `tries that are used up leave the report waiting, and the next registration sends the same one`() throws {
+    let transport = FakeTransport([.timeOut, .timeOut])
+    let service = try TestHome().service(transport)
+    let failure = #expect(throws: ActionFailure.self) {
+      try service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
+    }
+    #expect(failure?.error?.code == .rmg0085)
+    #expect(failure?.error?.root.code == .rmg2003)
+    #expect(failure?.error?.arguments == ["RMG_2003"])
+    let waiting = try service.store.reports(in: [.waiting])
+    #expect(waiting.count == 1)
+    try service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
+    #expect(transport.sent.map(\.id) == waiting.map(\.id))
+  }
+
+  @Test func `a refusal for good is not retried`() throws {
+    let service = try TestHome().service(FakeTransport([.refusedLogin]))
+    let failure = #expect(throws: ActionFailure.self) {
+      try service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
+    }
+    #expect(failure?.error?.root.arguments == ["11", "8535", "535 no"])
+    #expect(try service.store.reports().map(\.state) == [.failed])
+  }
+
+  @Test func `other answers take the waiting registration out and say so to the center`() throws {
+    let transport = FakeTransport([.refusedLogin])
+    let service = try TestHome().service(transport)
+    _ = try? service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
+    var changed = sampleAnswers()
+    changed[.department] = "情報部"
+    try service.register(changed, consent: agreement(), observer: ignore, cancellation: Cancellation())
+    #expect(try service.store.reports().map(\.state) == [.canceled, .relayed])
+    #expect(try Manifest(transport.sent[0].manifest).canceled == [1])
+  }
+
+  @Test func `a person can stop it, and the report stays`() throws {
+    let service = try TestHome().service(FakeTransport(onSend: { $0.raise() }))
+    #expect(throws: ActionFailure.canceled) {
+      try service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
+    }
+    #expect(try service.store.reports(in: [.waiting]).count == 1)
+    #expect(try service.answers()[.smtpServer] == "mail.example.co.jp")
+  }
+
+  @Test func `wrong answers are all listed and nothing is stored`() throws {
+    let service = try TestHome().service()
+    var wrong = sampleAnswers()
+    wrong[.corporateName] = "髙"
+    wrong[.smtpPort] = "70000"
+    let failure = #expect(throws: ActionFailure.self) {
+      try service.register(wrong, consent: agreement(), observer: ignore, cancellation: Cancellation())
+    }
+    #expect(Set(failure?.error?.details.compactMap(\.field) ?? []) == [.corporateName, .smtpPort])
+    #expect(try service.answers().fields.isEmpty)
+    #expect(try service.store.reports().isEmpty)
+  }
+
+  @Test func `nobody registers without agreeing`() throws {
+    let service = try TestHome().service()
+    let refusal = Consent(agreed: false, language: .ja, version: "1", sha256: "00", time: Date())
+    #expect(throws: ActionFailure.self) {
+      try service.register(sampleAnswers(), consent: refusal, observer: ignore, cancellation: Cancellation())
+    }
+    try service.save(Draft(screen: "consent", answers: sampleAnswers()))
+    try service.record(refusal)
+    #expect(try service.draft() == nil)
+    #expect(try service.store.consents().map(\.agreed) == [false])
+  }
+
+  @Test func `deleted personal information is nowhere in the files`() throws {
+    let home = try TestHome()
+    let transport = FakeTransport()
+    let service = try home.service(transport)
+    var answers = sampleAnswers()
+    answers[.deletePersonalInformation] = "yes"
+    try service.save(Draft(screen: "consent", answers: answers))
+    let secrets = ["taro.secret", "03-9876-5432", "山田　太郎", "ヤマダ　タロウ"].map { Data($0.utf8) }
+    for secret in secrets { #expect(home.databaseBytes().range(of: secret) != nil) }
+    try service.register(answers, consent: agreement(), observer: ignore, cancellation: Cancellation())
+    for secret in secrets { #expect(home.databaseBytes().range(of: secret) == nil) }
+    #expect(home.databaseBytes().range(of: Data("株式会社高島屋".utf8)) != nil)
+    #expect(String(decoding: transport.sent[0].manifest, as: UTF8.self).contains("taro.secret"))
+  }
+
+  @Test func `numbers are never given twice`() throws {
+    let home = try TestHome()
+    for expected in 1...3 {
+      let transport = FakeTransport()
+      // Each time a new process, as after a power cut.
+      let service = try home.service(transport)
+      var answers = sampleAnswers()
+      answers[.building] = String(repeating: "館", count: expected)
+      try service.register(answers, consent: agreement(), observer: ignore, cancellation: Cancellation())
+      #expect(transport.sent.map(\.sequence) == [expected])
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import RemcsCore
+import Testing
+
+/// The store against what happens to files.
+@Suite struct StoreTests {
+  @Test func `a damaged file is kept beside and a new one begun with RMG_0188`() throws {
+    let home = try TestHome()
+    let garbage = Data("this is no database, it is a poem".utf8) + Data(repeating: 7, count: 9000)
+    try garbage.write(to: URL(fileURLWithPath: home.home.database))
+    let service = try home.service()
+    #expect(service.store.notice?.code == .rmg0188)
+    let kept = try #require(service.store.notice?.details.first?.text)
+    #expect(FileManager.default.contents(atPath: kept) == garbage)
+    #expect(try service.status().state == .unused)
+    #expect(try home.service().store.notice == nil)
+  }
+
+  @Test func `a page damaged in the middle is noticed too`() throws {
+    let home = try TestHome()
+    do {
+      let service = try home.service()
+      for number in 0..<200 {
+        try service.save(Draft(screen: "customer \(number)", answers: sampleAnswers()))
+        try service.record(agreementFor(number))
+      }
+    }
+    var bytes = try #require(FileManager.default.contents(atPath: home.home.database))
+    bytes.replaceSubrange(
+      4096..<min(bytes.count, 40960), with: Data(repeating: 0xAA, count: min(bytes.count, 40960) - 4096))
+    try bytes.write(to: URL(fileURLWithPath: home.home.database))
+    for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: home.home.database + suffix) }
+    #expect(try home.service().store.notice?.code == .rmg0188)
+  }
+
+  private func agreementFor(_ number: Int) -> Consent {
+    Consent(agreed: true, language: .en, version: String(number), sha256: "0", time: Date())
+  }
+
+  @Test func `a home that cannot be made is a plain RMG_0150`() throws {
+    let error = #expect(throws: ServiceError.self) {
+      try Service(
+        home: Home("/proc/nowhere/remcs"), transport: FakeTransport(),
+        device: DeviceIdentity(series: "A", model: "B", checkCode: "C", serial: "D"))
+    }
+    #expect(error?.code == .rmg0150)
+    #expect(error?.arguments.first?.contains("/proc/nowhere/remcs") == true)
+  }
+
+  @Test func `the database is for its owner alone`() throws {
+    let home = try TestHome()
+    _ = try home.service()
+    let attributes = try FileManager.default.attributesOfItem(atPath: home.home.database)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+
+  @Test func `a draft comes back as it was left`() throws {
+    let home = try TestHome()
+    let draft = Draft(screen: "customer", answers: sampleAnswers(), field: .address)
+    try home.service().save(draft)
+    #expect(try home.service().draft() == draft)
+    try home.service().discardDraft()
+    #expect(try home.service().draft() == nil)
+    #expect(home.databaseBytes().range(of: Data("taro.secret".utf8)) == nil)
+  }
+
+  @Test func `a list that nobody trusted signed is refused`() throws {
+    let home = try TestHome()
+    let service = try home.service()
+    #expect(try service.centers().map(\.name) == ["OSC"])
+    let other = try TestHome()
+    try other.signCenterList()
+    let list = [UInt8](try #require(FileManager.default.contents(atPath: other.home.centerList)))
+    #expect(throws: ServiceError.self) { try service.replaceCenterList(list) }
+    #expect(try service.centers().map(\.name) == ["OSC"])
+    try FileManager.default.removeItem(atPath: home.home.centerList)
+    let error = #expect(throws: ServiceError.self) { try service.centers() }
+    #expect(error?.code == .rmg0097)
+  }
+
+  @Test(arguments: OperatingState.allCases, StateCause.allCases)
+  func `every state answers every cause with a state or a code`(state: OperatingState, cause: StateCause) {
+    do {
+      let next = try state.after(cause)
+      if cause == .connectionCheckSucceeded { #expect(next == (state == .unused ? .active : state)) }
+      if cause == .paused { #expect([.paused, .maintenancePaused].contains(next)) }
+    } catch {
+      #expect([.rmg0092, .rmg0041].contains(error.code))
+      #expect(error.code != .rmg0092 || state == .unused)
+    }
+  }
+}
