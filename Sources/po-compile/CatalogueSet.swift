@@ -17,14 +17,17 @@ struct CatalogueSet {
   init(_ catalogues: [Catalogue]) {
     languages = Set(catalogues.map(\.language)).sorted()
     for catalogue in catalogues { collect(catalogue) }
+    var isPaired = true
     for area in Set(catalogues.map(\.area)).sorted() {
       let files = catalogues.filter { $0.area == area }
       for language in languages where !files.contains(where: { $0.language == language }) {
+        isPaired = false
         errors.append(
           CatalogueError(path: files[0].path, line: 1, reason: "there is no \(area).\(language).po beside it"))
       }
     }
-    for key in messageKeys + textKeys { compareLanguages(key) }
+    // A whole file that is missing need not be told again key by key.
+    if isPaired { for key in messageKeys + textKeys { compareLanguages(key) } }
     checkNames()
     for key in messageKeys { checkMessage(key) }
   }

@@ -51,7 +51,8 @@ struct SwiftWriter {
       let chosen = keys.filter { $0.parts.isAlternate == isAlternate && !$0.parts.isRemedy }
       blocks.append(
         function(
-          isAlternate ? "alternateTables" : "standardTables", "MessageCode", "StaticString?",
+          isAlternate ? "alternateTables" : "standardTables", "MessageCode",
+          isAlternate || chosen.isEmpty ? "StaticString?" : "StaticString",
           chosen.map { (Self.caseName(of: $0.parts.code), set.tables($0.key) ?? "") }))
     }
     return blocks.joined(separator: "\n")

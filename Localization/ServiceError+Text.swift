@@ -1,0 +1,84 @@
+public import RemcsCore
+
+extension ServiceError {
+  /// One line for a message line or a log: the message behind its code, and what really happened behind that.
+  ///
+  /// For example `RMG_0085: New registration failed. RMG_2003: (SMTP) Communication timed out. ... RL:3,ML:4`. Of the
+  /// root cause only the first line and the lines with particulars are told; ``report(in:)`` tells all.
+  public func sentence(in language: Language) -> String {
+    guard let cause else { return line(in: language) }
+    let lines = template(in: language).lines(with: arguments).map(\.text)
+    let summary = cause.error.root.summary(in: language)
+    return [Self.joined(labelled(lines)), Self.joined(summary)].joined(separator: " ")
+  }
+
+  /// Lines for standard error: the message behind its code, then what to do; then the findings, each with line, field,
+  /// code and text; then the chain of causes, each with what to do about it.
+  public func report(in language: Language) -> [String] {
+    var result = [line(in: language)]
+    var remedies: Set<String> = []
+    if let remedy = code.remedy(in: language, variant: variant) {
+      result.append(remedy)
+      remedies.insert(remedy)
+    }
+    result += details.map { "  " + $0.line(in: language) }
+    var next = cause?.error
+    while let error = next {
+      result.append(Localization.text(.errorCause, in: language, error.line(in: language)))
+      // The same advice twice helps nobody.
+      if let remedy = error.code.remedy(in: language, variant: error.variant), remedies.insert(remedy).inserted {
+        result.append("  " + remedy)
+      }
+      result += error.details.map { "  " + $0.line(in: language) }
+      next = error.cause?.error
+    }
+    return result
+  }
+
+  private func template(in language: Language) -> Template { code.template(in: language, variant: variant) }
+
+  /// The whole message in one line behind its code.
+  private func line(in language: Language) -> String {
+    Self.joined(labelled(template(in: language).lines(with: arguments).map(\.text)))
+  }
+
+  /// The first line, and the lines that hold particulars.
+  private func summary(in language: Language) -> [String] {
+    let lines = template(in: language).lines(with: arguments)
+    return labelled(lines.prefix(1).map(\.text) + lines.dropFirst().filter(\.hasHoles).map(\.text))
+  }
+
+  private func labelled(_ lines: [String]) -> [String] {
+    guard !code.label.isEmpty, let first = lines.first else { return lines }
+    return ["\(code.label): \(first)"] + lines.dropFirst()
+  }
+
+  /// Lines in one: Japanese sentences follow each other without a space.
+  private static func joined(_ lines: [String]) -> String {
+    var result = ""
+    for line in lines where !line.isEmpty {
+      if !result.isEmpty, result.last != "。" || line.utf8.first.map({ $0 < 0x80 }) == true { result += " " }
+      result += line
+    }
+    return result
+  }
+}
+
+extension ServiceError.Detail {
+  /// The finding in one line: `line 7: Corporate name (corporateName): RMG_0068: ... U+9AD9 in column 3`.
+  public func line(in language: Language) -> String {
+    var parts: [String] = []
+    if let line { parts.append(Localization.text(.errorLine, in: language, String(line))) }
+    if let field { parts.append(Self.name(of: field, in: language)) }
+    if !code.label.isEmpty { parts.append(code.label) }
+    let message = code.text(in: language).split(separator: "\n").joined(separator: " ")
+    parts.append(text.isEmpty ? message : message + " " + text)
+    return parts.joined(separator: ": ")
+  }
+
+  /// The label of a field with its name behind it, which is what stands in a definition file.
+  private static func name(of field: FieldID, in language: Language) -> String {
+    guard let label = TextKey(rawValue: "field." + field.rawValue) else { return field.rawValue }
+    return "\(Localization.text(label, in: language)) (\(field.rawValue))"
+  }
+}
