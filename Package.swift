@@ -46,7 +46,8 @@ let package = Package(
 
     // The front ends.
     .target(
-      name: "RemcsConsole", dependencies: ["RemcsCore", "Localization", "CNcurses"], swiftSettings: strict),
+      name: "RemcsConsole", dependencies: ["RemcsCore", "RemcsCryptography", "Localization", "CNcurses"],
+      swiftSettings: strict),
     .executableTarget(
       name: "remcs",
       dependencies: [

@@ -30,6 +30,8 @@ public enum Intent: Sendable, Equatable {
 public enum MenuItem: String, Sendable, CaseIterable {
   /// 再レジストレーション (4.2.2).
   case register
+  /// お客様情報の更新 (4.2.1).
+  case customer
   /// 接続確認 (4.2.10).
   case connectionCheck = "connection-check"
   /// 個人情報削除 (5.6).

@@ -76,7 +76,9 @@ extension Form {
     if let problem = problems[field] { return words.problem(problem) }
     if let offer {
       let position = "\(offer.current + 1)/\(offer.suggestions.count)"
-      return words(offer.suggestions.count > 1 ? .formSuggestionNext : .formSuggestionTaken, position)
+      let undo = words.key(.undo)
+      return offer.suggestions.count > 1
+        ? words(.formSuggestionNext, position, words.key(.takeSuggestion), undo) : words(.formSuggestionTaken, undo)
     }
     let help = words.help(field)
     guard let editor = editor(of: field) else { return help }
@@ -86,6 +88,7 @@ extension Form {
   private func repaired(_ repair: Repair, _ words: Words) -> String {
     let notes = repair.notes.compactMap(words.note).joined(separator: words(.formNoteSeparator))
     return words(
-      .formRepaired, words.label(repair.field), repair.before.harmless(), repair.after.harmless(), notes)
+      .formRepaired, words.label(repair.field), repair.before.harmless(), repair.after.harmless(), notes,
+      words.key(.undo))
   }
 }

@@ -1,5 +1,5 @@
 internal import Localization
-internal import RemcsCore
+public import RemcsCore
 internal import RemcsCryptography
 
 /// The text of 情報送信に関する合意事項 (figure 3.18), in our own words, with what proves which text was read.

@@ -1,5 +1,4 @@
-internal import Localization
-public import RemcsCore
+internal import RemcsCore
 
 /// A screen that is a form: every screen with fields is one of these, declared in a file of its own.
 struct FormScreen: Screen {

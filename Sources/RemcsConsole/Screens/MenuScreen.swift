@@ -36,6 +36,7 @@ extension MenuItem {
   var label: TextKey {
     switch self {
     case .register: .menuRegister
+    case .customer: .menuCustomer
     case .connectionCheck: .menuConnectionCheck
     case .deletePersonalInformation: .menuDeletePersonalInformation
     case .language: .menuLanguage
@@ -46,6 +47,7 @@ extension MenuItem {
   var help: TextKey {
     switch self {
     case .register: .menuRegisterHelp
+    case .customer: .menuCustomerHelp
     case .connectionCheck: .menuConnectionCheckHelp
     case .deletePersonalInformation: .menuDeletePersonalInformationHelp
     case .language: .menuLanguageHelp

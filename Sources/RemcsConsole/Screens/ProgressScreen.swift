@@ -1,5 +1,5 @@
 internal import Localization
-public import RemcsCore
+internal import RemcsCore
 
 /// Table 6.29: an action at work. Only Ctrl-X does something here, and it asks first.
 struct ProgressScreen: Screen {

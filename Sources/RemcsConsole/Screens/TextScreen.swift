@@ -1,3 +1,4 @@
+internal import Localization
 internal import RemcsCore
 
 /// A screen that is a text with buttons: welcome, review, consent, results, help.

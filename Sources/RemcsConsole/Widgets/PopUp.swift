@@ -1,3 +1,4 @@
+internal import Localization
 internal import RemcsCore
 
 /// A small question or notice over a screen. It has no background and no right edge: opening it on a slow line costs
