@@ -68,7 +68,7 @@ let package = Package(
       name: "RemcsCoreTests", dependencies: ["RemcsCore", "TestSupport"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "LocalizationTests", dependencies: ["Localization", "RemcsCore", "TestSupport"],
+      name: "LocalizationTests", dependencies: ["Localization", "RemcsCore", "TestSupport", "po-compile"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "RemcsConsoleTests", dependencies: ["RemcsConsole", "RemcsCore", "Localization", "TestSupport"],

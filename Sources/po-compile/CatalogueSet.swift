@@ -57,7 +57,8 @@ struct CatalogueSet {
   }
 
   private mutating func report(_ key: String, _ language: String? = nil, _ reason: String) {
-    guard let texts = places[key], let place = language.flatMap({ texts[$0] }) ?? texts.min(by: { $0.key < $1.key })?.value
+    guard let texts = places[key],
+      let place = language.flatMap({ texts[$0] }) ?? texts.min(by: { $0.key < $1.key })?.value
     else { return }
     errors.append(CatalogueError(path: place.path, line: place.entry.line, reason: reason))
   }

@@ -10,15 +10,21 @@ struct LanguageOption: ParsableArguments {
   @Option(name: .customLong("lang"), help: help(.commandOptionLanguage))
   var language: Language?
 
-  /// The language to speak: what was asked for, else what the device is set to, else what the terminal speaks, else
-  /// English, in which a new device starts (manual 3.2.1).
-  /// - Parameter stored: The language in the settings of the device, if it has any yet.
-  func resolved(stored: Language? = nil) -> Language { language ?? stored ?? Language.ofTerminal() }
+  /// The language to speak, given the one in the settings of the device, if it has any yet.
+  func resolved(stored: Language? = nil) -> Language {
+    Language.chosen(asked: language, stored: stored, terminal: .ofTerminal())
+  }
 }
 
 extension Language {
-  /// The language of the locale: the first of LC_ALL, LC_MESSAGES and LANG that says anything.
-  /// - Parameter environment: Gives the value of a variable.
+  /// What was asked for, else what the device is set to, else what the terminal speaks. A terminal that says nothing
+  /// speaks English, in which a new device starts (manual 3.2.1).
+  static func chosen(asked: Language?, stored: Language?, terminal: Language) -> Language {
+    asked ?? stored ?? terminal
+  }
+
+  /// The language of the locale: the first of LC_ALL, LC_MESSAGES and LANG that says anything. `environment` gives
+  /// the value of a variable.
   static func ofTerminal(environment: (String) -> String? = { getenv($0).map { String(cString: $0) } }) -> Language {
     for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
       guard let value = environment(name), !value.isEmpty else { continue }

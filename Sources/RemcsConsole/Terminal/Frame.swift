@@ -12,7 +12,7 @@ public struct Frame: Sendable, Equatable {
     public let row: Int
     /// First cell, from 0.
     public let column: Int
-    /// The text, without control characters.
+    /// The text as a terminal shows it (``Swift/StringProtocol/shown``): without control characters.
     public let text: String
     /// How it looks.
     public let style: Style
@@ -56,11 +56,12 @@ public struct Frame: Sendable, Equatable {
   /// An empty frame.
   public init(size: Size = .standard) { self.size = size }
 
-  /// Puts text at a place; what does not fit the row is cut at a character.
+  /// Puts text at a place; what does not fit the row is cut at a character. Every character takes the cells that
+  /// ``TextWidth`` says, and is shown as ``TextWidth/shown(_:)`` says.
   public mutating func put(_ text: String, row: Int, column: Int, style: Style = .plain) {
-    guard row >= 0, row < size.rows, column < size.columns, !text.isEmpty else { return }
+    guard row >= 0, row < size.rows, column >= 0, column < size.columns, !text.isEmpty else { return }
     runs.append(
-      Run(row: row, column: column, text: text.prefix(columns: size.columns - column), style: style))
+      Run(row: row, column: column, text: text.shown.prefix(columns: size.columns - column), style: style))
   }
 
   /// Puts a line of one character across a row.
@@ -84,7 +85,9 @@ public struct Frame: Sendable, Equatable {
         let width = TextWidth.of(scalar)
         guard column + width <= size.columns else { break }
         if width == 0 {
-          if column > run.column { cells[run.row][column - 1].unicodeScalars.append(scalar) }
+          guard column > run.column else { continue }
+          let base = cells[run.row][column - 1].isEmpty ? column - 2 : column - 1
+          cells[run.row][base].unicodeScalars.append(scalar)
           continue
         }
         // A wide character whose half is overwritten leaves a blank, as on a terminal.

@@ -1,3 +1,6 @@
+public import Localization
+public import RemcsCore
+
 /// Which key is which command. The loop, the key line and the help screen all read this one table (design 7).
 ///
 /// Every function key has a Ctrl twin, and an Esc-digit twin made by ``KeyDecoder``, because many terminals send no
@@ -9,41 +12,41 @@ public enum KeyTable {
     public let command: Command
     /// Its keys, the one to name first in front.
     public let keys: [Key]
-    /// The words for it, a key of the catalogue `keys`.
-    public let label: String
+    /// The words for it.
+    public let label: TextKey
     /// Whether the key line names it; the help screen names all.
     public let isOnKeyLine: Bool
   }
 
   /// All commands that have keys, in the order of the help screen.
   public static let entries: [Entry] = [
-    entry(.help, [.function(1), .control("T")], "key.help", onKeyLine: true),
-    entry(.next, [.control("N"), .function(8)], "key.next", onKeyLine: true),
-    entry(.back, [.control("P"), .function(7)], "key.back", onKeyLine: true),
-    entry(.leave, [.control("X"), .function(10), .control("C")], "key.leave", onKeyLine: true),
-    entry(.activate, [.enter], "key.activate"),
-    entry(.open, [.character(" ")], "key.open"),
-    entry(.nextField, [.tab], "key.nextField"),
-    entry(.previousField, [.backTab], "key.previousField"),
-    entry(.up, [.up], "key.up"),
-    entry(.down, [.down], "key.down"),
-    entry(.left, [.left, .control("B")], "key.left"),
-    entry(.right, [.right, .control("F")], "key.right"),
-    entry(.home, [.home, .control("A")], "key.home"),
-    entry(.end, [.end, .control("E")], "key.end"),
-    entry(.pageUp, [.pageUp, .meta("v")], "key.pageUp"),
-    entry(.pageDown, [.pageDown, .control("V")], "key.pageDown"),
-    entry(.deleteBackward, [.backspace, .control("H")], "key.deleteBackward"),
-    entry(.deleteForward, [.delete, .control("D")], "key.deleteForward"),
-    entry(.clear, [.control("U"), .function(4)], "key.clear", onKeyLine: true),
-    entry(.killToEnd, [.control("K")], "key.killToEnd"),
-    entry(.undo, [.control("_"), .function(3)], "key.undo", onKeyLine: true),
-    entry(.takeSuggestion, [.control("Y"), .function(2)], "key.takeSuggestion"),
-    entry(.repaint, [.control("L"), .function(5)], "key.repaint", onKeyLine: true),
-    entry(.dismiss, [.escape], "key.dismiss"),
+    entry(.help, [.function(1), .control("T")], .keyHelp, onKeyLine: true),
+    entry(.next, [.control("N"), .function(8)], .keyNext, onKeyLine: true),
+    entry(.back, [.control("P"), .function(7)], .keyBack, onKeyLine: true),
+    entry(.leave, [.control("X"), .function(10), .control("C")], .keyLeave, onKeyLine: true),
+    entry(.activate, [.enter], .keyActivate),
+    entry(.open, [.character(" ")], .keyOpen),
+    entry(.nextField, [.tab], .keyNextField),
+    entry(.previousField, [.backTab], .keyPreviousField),
+    entry(.up, [.up], .keyUp),
+    entry(.down, [.down], .keyDown),
+    entry(.left, [.left, .control("B")], .keyLeft),
+    entry(.right, [.right, .control("F")], .keyRight),
+    entry(.home, [.home, .control("A")], .keyHome),
+    entry(.end, [.end, .control("E")], .keyEnd),
+    entry(.pageUp, [.pageUp, .meta("v")], .keyPageUp),
+    entry(.pageDown, [.pageDown, .control("V")], .keyPageDown),
+    entry(.deleteBackward, [.backspace, .control("H")], .keyDeleteBackward),
+    entry(.deleteForward, [.delete, .control("D")], .keyDeleteForward),
+    entry(.clear, [.control("U"), .function(4)], .keyClear, onKeyLine: true),
+    entry(.killToEnd, [.control("K")], .keyKillToEnd),
+    entry(.undo, [.control("_"), .function(3)], .keyUndo, onKeyLine: true),
+    entry(.takeSuggestion, [.control("Y"), .function(2)], .keyTakeSuggestion),
+    entry(.repaint, [.control("L"), .function(5)], .keyRepaint, onKeyLine: true),
+    entry(.dismiss, [.escape], .keyDismiss),
   ]
 
-  private static func entry(_ command: Command, _ keys: [Key], _ label: String, onKeyLine: Bool = false) -> Entry {
+  private static func entry(_ command: Command, _ keys: [Key], _ label: TextKey, onKeyLine: Bool = false) -> Entry {
     Entry(command: command, keys: keys, label: label, isOnKeyLine: onKeyLine)
   }
 
@@ -104,17 +107,12 @@ public enum KeyTable {
     }
   }
 
-  /// The key line of every screen: short names and words, as many as fit.
-  ///
-  /// - Parameters:
-  ///   - columns: The cells there are.
-  ///   - label: Gives the words for a label key in the language of the screen.
-  /// - Returns: One line, at most so many cells, ending with a whole entry.
-  public static func keyLine(columns: Int, label: (String) -> String) -> String {
+  /// The key line of every screen: short names and words, as many whole entries as fit into so many cells.
+  public static func keyLine(columns: Int, language: Language) -> String {
     var line = ""
     for entry in entries where entry.isOnKeyLine {
       guard let key = entry.keys.first, let name = shortName(key) else { continue }
-      let piece = (line.isEmpty ? "" : "  ") + name + " " + label(entry.label)
+      let piece = (line.isEmpty ? "" : "  ") + name + " " + text(entry.label, in: language)
       if line.columns + piece.columns > columns { break }
       line += piece
     }
@@ -122,7 +120,7 @@ public enum KeyTable {
   }
 
   /// The lines of the help screen: the ways to type each command, and its words.
-  public static func help(label: (String) -> String) -> [(keys: String, label: String)] {
-    entries.map { (keys: names($0).joined(separator: ", "), label: label($0.label)) }
+  public static func help(language: Language) -> [(keys: String, label: String)] {
+    entries.map { (keys: names($0).joined(separator: ", "), label: text($0.label, in: language)) }
   }
 }

@@ -1,4 +1,6 @@
+import Localization
 import RemcsConsole
+import RemcsCore
 import Testing
 
 struct KeyTableTests {
@@ -44,22 +46,26 @@ struct KeyTableTests {
     #expect(KeyTable.command(for: .control("@")) == nil)
   }
 
-  @Test func `the key line holds whole entries and never more than the row`() {
-    let all = KeyTable.keyLine(columns: 1000) { $0 }
-    #expect(all.hasPrefix("F1 key.help  ^N key.next"))
-    for columns in [0, 5, 11, 12, 40, 80] {
-      let line = KeyTable.keyLine(columns: columns) { $0 }
+  @Test(arguments: Language.allCases)
+  func `the key line holds whole entries and never more than the row`(language: Language) {
+    let all = KeyTable.keyLine(columns: 1000, language: language)
+    #expect(all.hasPrefix("F1 " + text(.keyHelp, in: language) + "  ^N " + text(.keyNext, in: language)))
+    // Nothing is lost at home, 80 columns.
+    #expect(KeyTable.keyLine(columns: 79, language: language) == all)
+    for columns in [0, 5, 11, 12, 40] {
+      let line = KeyTable.keyLine(columns: columns, language: language)
       #expect(line.columns <= columns)
       #expect(all.hasPrefix(line))
       #expect(line.isEmpty || all == line || all.dropFirst(line.count).hasPrefix("  "))
     }
   }
 
-  @Test func `the help names every way to type a command`() throws {
-    let help = KeyTable.help { $0 }
+  @Test(arguments: Language.allCases)
+  func `the help names every way to type a command, and fits the row`(language: Language) throws {
+    let help = KeyTable.help(language: language)
     #expect(help.count == KeyTable.entries.count)
-    let first = try #require(help.first { $0.label == "key.help" })
+    let first = try #require(help.first)
     #expect(first.keys == "F1, Esc 1, Ctrl-T")
-    #expect(help.allSatisfy { !$0.keys.isEmpty })
+    #expect(help.allSatisfy { !$0.keys.isEmpty && !$0.label.isEmpty && $0.keys.columns + $0.label.columns < 76 })
   }
 }
