@@ -5,6 +5,7 @@ struct Remcs: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remcs",
     subcommands: [
-      MessagesCommand.self
+      MessagesCommand.self,
+      ScreensCommand.self,
     ])
 }

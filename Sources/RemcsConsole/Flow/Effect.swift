@@ -40,6 +40,4 @@ public enum ActionEvent: Sendable, Equatable {
   case personalInformationDeleted
   /// Something small failed, for example saving the draft; a pop-up says so.
   case notice(ServiceError)
-  /// About a second has passed while an action waits.
-  case tick
 }

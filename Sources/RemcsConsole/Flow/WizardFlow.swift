@@ -35,6 +35,7 @@ public struct WizardFlow: Sendable {
     isRegistered = start.isRegistered
     screen = LanguageScreen(selected: start.suggestedLanguage)
     if start.isLanguageChosen { screen = isRegistered ? MenuScreen() : TextScreen.welcome() }
+    if let notice = start.terminalNotice { waitingPopUps.append(PopUp(.notice, .terminal(notice), [.ok])) }
     if let notice = start.notice { waitingPopUps.append(.notice(notice)) }
     if let draft = start.draft, Self.resumable(draft) != nil {
       waitingPopUps.append(PopUp(.resume, .own(.resume), [.resume, .startOver]))
@@ -49,7 +50,7 @@ public struct WizardFlow: Sendable {
     return frame
   }
 
-  /// Whether an action runs, so that a clock is wanted.
+  /// Whether an action runs.
   public var isRunning: Bool { running != nil }
 
   // MARK: - Commands
@@ -247,8 +248,11 @@ public struct WizardFlow: Sendable {
   public mutating func receive(_ event: ActionEvent) -> [Effect] {
     switch event {
     case .progress(let progress): changeProgress { $0.show(progress) }
-    case .tick: changeProgress { _ = $0.tick() }
-    case .status(let status): context.status = status
+    case .status(let status):
+      let chosen = context.status.connectionType
+      context.status = status
+      // Before the registration has stored it, only the walk knows what was chosen.
+      if status.connectionType == nil { context.status.connectionType = chosen }
     case .finished: return end(nil)
     case .failed(let failure): return end(failure)
     case .languageSet(let language):

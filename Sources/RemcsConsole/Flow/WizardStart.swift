@@ -22,6 +22,8 @@ public struct WizardStart: Sendable {
   public var draft: Draft?
   /// Something to tell first, such as RMG_0188.
   public var notice: ServiceError?
+  /// What was assumed about the terminal.
+  public var terminalNotice: TerminalNotice?
   /// The window.
   public var size: Frame.Size
 
@@ -29,7 +31,7 @@ public struct WizardStart: Sendable {
   public init(
     language: Language, isLanguageChosen: Bool, suggestedLanguage: Language, status: ViewContext.Status,
     isRegistered: Bool = false, answers: Answers, centers: [String], centersError: ServiceError? = nil,
-    draft: Draft? = nil, notice: ServiceError? = nil, size: Frame.Size = .standard
+    draft: Draft? = nil, notice: ServiceError? = nil, terminalNotice: TerminalNotice? = nil, size: Frame.Size = .standard
   ) {
     self.language = language
     self.isLanguageChosen = isLanguageChosen
@@ -41,6 +43,7 @@ public struct WizardStart: Sendable {
     self.centersError = centersError
     self.draft = draft
     self.notice = notice
+    self.terminalNotice = terminalNotice
     self.size = size
   }
 }

@@ -13,8 +13,7 @@ extension TextScreen {
       }
       if let problem { rows += [BodyRow()] + BodyRow.paragraph(words.problem(problem), columns: columns) }
       rows += [BodyRow(), BodyRow(words(.helpKeys), column: 0)]
-      let keys = KeyTable.help { words.find($0) ?? $0 }
-      for entry in keys {
+      for entry in KeyTable.help(language: words.language) {
         var row = BodyRow(entry.keys)
         row.put(entry.label, at: 2 + max(24, entry.keys.columns + 2))
         rows.append(row)

@@ -56,7 +56,7 @@ struct Page: Sendable {
     if let cursor = buttons.put(into: &frame, row: size.rows - 4, column: 2, words: words) { frame.cursor = cursor }
     frame.rule(row: size.rows - 3)
     frame.put(context.status.line(words, columns: size.columns), row: size.rows - 2, column: 0)
-    let keys = KeyTable.keyLine(columns: size.columns - 1) { words.find($0) ?? $0 }
+    let keys = KeyTable.keyLine(columns: size.columns - 1, language: context.language)
     frame.put(keys, row: size.rows - 1, column: 0)
     return frame
   }

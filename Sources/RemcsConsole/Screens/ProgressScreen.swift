@@ -26,13 +26,6 @@ struct ProgressScreen: Screen {
     }
   }
 
-  /// A second has passed; whether that changes the picture.
-  mutating func tick() -> Bool {
-    guard let seconds = secondsLeft, seconds > 0 else { return false }
-    secondsLeft = seconds - 1
-    return true
-  }
-
   mutating func update(_ command: Command) -> Intent {
     switch command {
     case .leave: isCanceling ? .stay : .leave

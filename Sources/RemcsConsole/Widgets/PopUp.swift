@@ -14,6 +14,8 @@ struct PopUp: Sendable, Equatable {
   enum Text: Sendable, Equatable {
     /// A message of the manual, with its code.
     case message(ServiceError)
+    /// What was assumed about the terminal.
+    case terminal(TerminalNotice)
     /// A text of our own.
     case own(OwnText)
   }
@@ -78,6 +80,7 @@ struct PopUp: Sendable, Equatable {
   private func sentence(_ words: Words) -> String {
     switch text {
     case .message(let error): words.message(error)
+    case .terminal(let notice): notice.text(in: words.language)
     case .own(.resume): words(.popUpResume)
     case .own(.refuse): words(.popUpRefuse)
     case .own(.cancelAction): words(.popUpCancelAction)
