@@ -312,12 +312,7 @@ struct Form: Sendable {
     problems[field] = nil
     guard !answers[field].isEmpty else { return false }
     mend(field)
-    let verdict = Field.of(field).verdict(answers[field])
-    if verdict.outcome == .reject, let code = verdict.code {
-      problems[field] = FieldProblem(field: field, code: code, verdict: verdict)
-    } else {
-      problems[field] = id.problems(in: answers).first { $0.field == field }
-    }
+    problems[field] = id.problems(in: answers).first { $0.field == field }
     return problems[field] != nil
   }
 
@@ -325,7 +320,7 @@ struct Form: Sendable {
   @discardableResult
   private mutating func mend(_ field: FieldID) -> Bool {
     let before = answers[field]
-    let verdict = Field.of(field).verdict(before)
+    let verdict = id.verdict(of: field, in: answers)
     guard verdict.outcome == .repair, !before.unicodeScalars.elementsEqual(verdict.value.unicodeScalars) else {
       return false
     }

@@ -2,20 +2,11 @@ internal import RemcsCore
 
 /// What an answer changes in other fields.
 enum FormDefaults {
-  /// The initial 分割サイズ in KB of a 分割方式 (table 3.1).
-  static func splitSize(_ method: String) -> String {
-    switch SplitMethod(rawValue: method) {
-    case .mail: "64"
-    case .event: "512"
-    case .some(.none), nil: ""
-    }
-  }
-
-  /// The answers that follow from a new answer: another split method brings its own size, if nobody touched the old.
+  /// The answers that follow from a new answer: another split method brings its own initial size (table 3.1), unless
+  /// the person has typed one.
   static func consequences(of field: FieldID, from before: Answers, to after: Answers) -> [(FieldID, String)] {
-    guard field == .splitMethod else { return [] }
-    let untouched = ["", splitSize("mail"), splitSize("event")]
-    let size = splitSize(after[.splitMethod])
-    return !size.isEmpty && untouched.contains(before[.splitSize]) ? [(.splitSize, size)] : []
+    guard field == .splitMethod, let size = SplitMethod(rawValue: after[.splitMethod])?.initialSize else { return [] }
+    let untouched = SplitMethod.allCases.compactMap(\.initialSize).map { String($0) } + [""]
+    return untouched.contains(before[.splitSize]) ? [(.splitSize, String(size))] : []
   }
 }

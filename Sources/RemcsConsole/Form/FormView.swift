@@ -88,7 +88,7 @@ extension Form {
   private func repaired(_ repair: Repair, _ words: Words) -> String {
     let notes = repair.notes.compactMap(words.note).joined(separator: words(.formNoteSeparator))
     return words(
-      .formRepaired, words.label(repair.field), repair.before.harmless(), repair.after.harmless(), notes,
+      .formRepaired, words.label(repair.field), words.typed(repair.before), words.typed(repair.after), notes,
       words.key(.undo))
   }
 }

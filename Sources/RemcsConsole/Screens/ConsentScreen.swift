@@ -33,7 +33,7 @@ extension TextScreen {
   /// Figure 3.18: what will be sent, to whom, and for what; nothing leaves the machine before this is agreed to.
   static func consent() -> TextScreen {
     TextScreen(
-      .consent, step: .registration, buttons: [.back, .agree, .cancel], focus: 1, primary: .agree
+      .consent, step: .registration, buttons: [.back, .agree, .cancel], focus: 1, primary: nil
     ) { words, columns in
       var rows: [BodyRow] = []
       for paragraph in ConsentText.paragraphs(words.language) {

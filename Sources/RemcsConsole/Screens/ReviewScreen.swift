@@ -12,7 +12,7 @@ extension TextScreen {
       var rows = BodyRow.paragraph(words(.reviewIntro), columns: columns) + [BodyRow()]
       for (field, label) in zip(fields, labels) {
         let isFlag = Field.of(field).kind == .flag
-        let value = isFlag ? words(stored[field] == "yes" ? .reviewDelete : .reviewKeep) : stored[field].harmless()
+        let value = isFlag ? words(stored[field] == "yes" ? .reviewDelete : .reviewKeep) : words.typed(stored[field])
         let lines = value.wrapped(columns: columns - column - 1)
         for (index, line) in lines.enumerated() {
           var row = BodyRow(index == 0 ? label : "")

@@ -53,7 +53,7 @@ public enum ScreenGallery {
       .senderEmail: "mmb@example.co.jp", .authenticationType: "auth", .authenticationMechanism: "auto",
       .userID: "mmb", .password: "secret-password",
       .corporateName: "試験株式会社", .corporateNameKana: "シケンカブシキガイシャ", .department: "情報システム部",
-      .address: "神奈川県川崎市中原区１−２−３", .building: "試験ビル", .administratorName: "山田　太郎",
+      .address: "神奈川県川崎市中原区一丁目２番３号", .building: "試験ビル", .administratorName: "山田　太郎",
       .administratorNameKana: "ヤマダ　タロウ", .administratorEmail: "yamada@example.co.jp",
       .postalCode: "211-0000", .telephone: "044-000-0000", .uniqueName: "rack7-node3", .country: "JP",
       .engineerEmail: "engineer@example.com",

@@ -38,7 +38,10 @@ struct TextScreen: Screen {
     case .left, .previousField: _ = buttons.move(by: -1)
     case .right, .nextField: _ = buttons.move(by: 1)
     case .activate, .open: return buttons.focused.map(press) ?? .stay
-    case .next: return primary.map(press) ?? .stay
+    case .next:
+      if let primary { return press(primary) }
+      // An agreement is given with its button only: Ctrl-N leads there and no further.
+      if let index = buttons.buttons.firstIndex(of: .agree) { buttons.focus = index }
     case .back: return buttons.buttons.contains(.back) ? .back : .stay
     case .leave: return id == .help ? .back : .leave
     case .help: return id == .help ? .back : .help
@@ -53,7 +56,8 @@ struct TextScreen: Screen {
     let rows = content(words, context.size.columns)
     var scroll = scroll
     scroll.fit(count: rows.count, height: Page.bodyRows(context.size).count)
-    let message = scroll.fits ? "" : words(.textScrollHint)
+    let message = [scroll.fits ? "" : words(.textScrollHint), id == .consent ? words(.consentHint) : ""]
+      .filter { !$0.isEmpty }.joined(separator: "  ")
     return Page(id: id, step: step, rows: rows, first: scroll.first, message: message, buttons: buttons).frame(context)
   }
 

@@ -47,6 +47,20 @@ struct Words: Sendable, Equatable {
     return entry?.keys.first.flatMap(KeyTable.name) ?? ""
   }
 
+  /// A typed text as it may stand in a sentence: characters that could drive a terminal, or that nobody sees, become
+  /// question marks; blanks stay as they are.
+  func typed(_ text: String) -> String {
+    var view = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+        view.append("?")
+      default: view.append(scalar)
+      }
+    }
+    return String(view)
+  }
+
   // MARK: - Messages
 
   /// A message with its code, in one line.
@@ -66,11 +80,11 @@ struct Words: Sendable, Equatable {
     var parts: [String] = []
     if let verdict = problem.verdict {
       parts += verdict.problems.prefix(3).map {
-        callAsFunction(.problemCharacter, String($0.column), String($0.scalar).harmless(), $0.name)
+        callAsFunction(.problemCharacter, String($0.column), typed(String($0.scalar)), $0.name)
       }
       if verdict.problems.count > 3 { parts.append(callAsFunction(.problemMore, String(verdict.problems.count - 3))) }
       if let first = verdict.suggestions.first {
-        parts.append(callAsFunction(.problemSuggestion, first.harmless(), key(.takeSuggestion)))
+        parts.append(callAsFunction(.problemSuggestion, typed(first), key(.takeSuggestion)))
       }
       if problem.code == .rmg0029, let maximum = Self.maximum(problem.field) {
         let count = verdict.value.unicodeScalars.count
