@@ -30,7 +30,9 @@ let package = Package(
 
     // The core library and what it stands on.
     .target(name: "RemcsCryptography", dependencies: ["COpenSSL"], swiftSettings: strict),
-    .target(name: "RemcsCore", dependencies: ["CSQLite", "RemcsCryptography"], swiftSettings: strict),
+    .target(
+      name: "RemcsCore", dependencies: ["CSQLite", "RemcsCryptography"], exclude: ["Fields/Generated/generate.py"],
+      swiftSettings: strict),
     .target(
       name: "RemcsMail", dependencies: ["RemcsCore", "RemcsCryptography", "CCurl"], swiftSettings: strict),
     .target(name: "RemcsHardware", dependencies: ["RemcsCore"], swiftSettings: strict),

@@ -31,7 +31,7 @@ public struct Verdict: Sendable, Equatable {
   /// What was done to the text, or is odd about it without being wrong.
   public enum Note: String, Sendable, Codable, CaseIterable {
     case trimmed, widened, narrowed, composed, sameCell, space, upperCased, invisibleRemoved, variantRemoved, radical
-    case hyphen, postalMark, katakana
+    case hyphen, postalMark, katakana, lowerCased, leadingZeros
     case looksLikeLongVowel, looksLikeVoicedKana, looksLikeYen
     case twoAtSigns, oddAddress, noDomainDot
   }

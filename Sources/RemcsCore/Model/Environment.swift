@@ -63,12 +63,16 @@ public struct Environment: Sendable, Equatable {
     self.retryInterval = retryInterval
   }
 
-  /// From checked answers of an environment form; the first problem if they were not checked.
-  public init(connectionType: ConnectionType, _ answers: Answers) throws(ServiceError) {
+  /// From answers of an environment form, repaired and with the initial values of what its screen does not ask for
+  /// (ports, times); every problem as a detail, the first as the code, if they were not checked.
+  public init(connectionType: ConnectionType, _ typed: Answers) throws(ServiceError) {
     let form: FormID = connectionType.isPointToPoint ? .pointToPointDetail : .internetDetail
-    if let problem = form.problems(in: answers).first {
-      throw ServiceError(problem.code, details: [.init(field: problem.field, code: problem.code)])
+    let completed = form.completed(typed)
+    let problems = form.problems(in: completed)
+    if let first = problems.first {
+      throw ServiceError(first.code, details: problems.map { .init(field: $0.field, code: $0.code) })
     }
+    let answers = form.repaired(completed)
     let authentication: Authentication
     switch AuthenticationType(rawValue: answers[.authenticationType]) ?? .none {
     case .none: authentication = .none
