@@ -48,11 +48,13 @@ let package = Package(
 
     // The front ends.
     .target(
-      name: "RemcsConsole", dependencies: ["RemcsCore", "Localization", "CNcurses"], swiftSettings: strict),
+      name: "RemcsConsole", dependencies: ["RemcsCore", "RemcsCryptography", "Localization", "CNcurses"],
+      swiftSettings: strict),
     .executableTarget(
       name: "remcs",
       dependencies: [
-        "RemcsCore", "RemcsConsole", "RemcsMail", "RemcsHardware", "RemcsCenter", "Localization", arguments,
+        "RemcsCore", "RemcsConsole", "RemcsCryptography", "RemcsMail", "RemcsHardware", "RemcsCenter", "Localization",
+        arguments,
       ],
       swiftSettings: strict),
 

@@ -19,7 +19,12 @@ enum CommandOutput {
 
   /// A line for standard error.
   static func printError(_ line: String) {
-    fputs(line + "\n", stderr)
+    var bytes = Array((line + "\n").utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      guard count > 0 || errno == EINTR else { return }
+      bytes = bytes.dropFirst(max(count, 0))
+    }
   }
 
   /// One JSON document.

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Localization
+internal import RemcsConsole
 internal import RemcsCore
 internal import Synchronization
 
@@ -17,13 +18,10 @@ struct ProgressPrinter {
   func show(_ progress: ActionProgress) {
     var line: String
     switch progress.step {
-    case .storing: line = text(.progressStoring, in: language)
-    case .stage(let stage): line = stage.text(in: language)
-    case .finishing: line = text(.progressFinishing, in: language)
     case .retrying(let attempt, let count, let seconds, let failure):
       line = text(
         .commandProgressRetry, in: language, failure.code.rawValue, String(attempt), String(count), String(seconds))
-      guard last.line.prefix(8) != line.prefix(8) || isShown else { return }
+    default: line = text(ProgressGroup(progress.step).key, in: language)
     }
     guard line != last.line else { return }
     last.line = line

@@ -4,6 +4,7 @@ internal import Localization
 internal import RemcsCenter
 internal import RemcsConsole
 internal import RemcsCore
+internal import RemcsCryptography
 internal import RemcsHardware
 internal import RemcsMail
 
@@ -66,8 +67,10 @@ struct Rehearsal {
     server = try CenterServer(directory, options)
     ports = try server.start()
     let home = Home(folder + "/home")
-    service = try Service(home: home, transport: SMTPTransport(home: home), device: .detected())
-    try service.trust(try Files.read(path + "/ca.pem"))
+    let authorities = try Files.read(path + "/ca.pem")
+    let trusted = try Certificate.all(pem: String(decoding: authorities, as: UTF8.self))
+    service = try Service(home: home, transport: SMTPTransport(trusted: trusted), device: .detected())
+    try service.trust(authorities)
     try service.replaceCenterList(try Files.read(path + "/centers.p7m"))
     try prepareAnswers()
   }
@@ -98,13 +101,26 @@ struct Rehearsal {
 
   /// Removes a folder of ours with all that is in it.
   private static func remove(_ folder: String) {
-    var roots: [UnsafeMutablePointer<CChar>?] = [strdup(folder), nil]
-    defer { free(roots[0]) }
-    guard let walk = fts_open(&roots, FTS_PHYSICAL | FTS_NOCHDIR, nil) else { return }
-    defer { fts_close(walk) }
-    while let entry = fts_read(walk) {
-      // Folders are removed on the way back, when they are empty.
-      if Int32(entry.pointee.fts_info) != FTS_D { Glibc.remove(entry.pointee.fts_accpath) }
+    guard let names = folderEntries(folder) else {
+      unlink(folder)
+      return
     }
+    for name in names { remove(folder + "/" + name) }
+    rmdir(folder)
+  }
+
+  /// The names in a folder; nil if it is none, also for a link to one.
+  private static func folderEntries(_ path: String) -> [String]? {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0, let folder = fdopendir(descriptor) else { return nil }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
   }
 }

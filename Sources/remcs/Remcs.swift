@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Localization
 internal import RemcsCore
 
 /// The program on the board: the console, and the same actions as commands.
@@ -21,6 +22,7 @@ struct Remcs: ParsableCommand {
       ImportCommand.self,
       PersonalInformationCommand.self,
       MessagesCommand.self,
+      ScreensCommand.self,
     ],
     defaultSubcommand: SetupCommand.self)
 }

@@ -17,8 +17,8 @@ struct StatusCommand: ParsableCommand {
       let unknown = text(.commandStatusNone, in: language)
       let rows: [(TextKey, String)] = [
         (.commandStatusDevice, status.deviceID),
-        (.commandStatusState, status.state.text(in: language)),
-        (.commandStatusConnection, status.connectionType?.text(in: language) ?? unknown),
+        (.commandStatusState, text(status.state.key, in: language)),
+        (.commandStatusConnection, status.connectionType.map { text($0.key, in: language) } ?? unknown),
         (.commandStatusCenter, status.center ?? unknown),
         (.commandStatusWaiting, String(status.waiting)),
       ]

@@ -9,6 +9,21 @@ public protocol Screen: Sendable {
   mutating func update(_ command: Command) -> Intent
   /// What it looks like now.
   func view(_ context: ViewContext) -> Frame
+  /// Takes note of size and language, so that scrolling knows its bounds; called before every update.
+  mutating func fit(_ context: ViewContext)
+  /// What was typed on it, together with the answers of the other screens; nil for a screen without a form.
+  var answers: Answers? { get }
+  /// The field with the focus, if it has a form.
+  var focusedField: FieldID? { get }
+}
+
+extension Screen {
+  /// Most screens need nothing here.
+  public mutating func fit(_ context: ViewContext) {}
+  /// Most screens hold no answers.
+  public var answers: Answers? { nil }
+  /// Most screens have no fields.
+  public var focusedField: FieldID? { nil }
 }
 
 /// The screens, with the figure of the manual that each of them is.

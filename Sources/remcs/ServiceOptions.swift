@@ -25,7 +25,7 @@ struct ServiceOptions: ParsableArguments {
     var language = self.language
     do {
       let service = try Service(
-        home: homePath, transport: SMTPTransport(home: homePath), device: .detected())
+        home: homePath, transport: try SMTPTransport(home: homePath), device: .detected())
       language = languageOption.resolved(stored: try service.language())
       if let notice = service.store.notice { CommandOutput.warn(notice, language) }
       try body(service, language)

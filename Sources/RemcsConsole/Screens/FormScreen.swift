@@ -1,0 +1,45 @@
+internal import RemcsCore
+
+/// A screen that is a form: every screen with fields is one of these, declared in a file of its own.
+struct FormScreen: Screen {
+  let id: ScreenID
+  /// The step of the wizard.
+  let step: WizardStep?
+  /// The button that checks everything and goes on.
+  let primary: Button
+  /// Its form.
+  var form: Form
+
+  var answers: Answers? { form.answers }
+  var focusedField: FieldID? { form.focusedField }
+
+  mutating func update(_ command: Command) -> Intent {
+    switch form.update(command) {
+    case .stay: return .stay
+    case .left: return .keep
+    case .complete: return .next
+    case .pressed(primary): return update(.next)
+    case .pressed(let button): return button == .back ? .back : .leave
+    case .ignored:
+      switch command {
+      case .back: return .back
+      case .leave: return .leave
+      case .help: return .help
+      default: return .stay
+      }
+    }
+  }
+
+  func view(_ context: ViewContext) -> Frame {
+    let words = Words(context.language)
+    let page = Page(
+      id: id, step: step, rows: form.rows(words, columns: context.size.columns), message: form.message(words),
+      buttons: form.buttonRow)
+    var frame = page.frame(context)
+    if let cursor = frame.cursor {
+      let anchor = Frame.Position(row: cursor.row, column: form.valueColumn)
+      form.putList(into: &frame, anchor: anchor, rows: page.bodyRows(context), words: words)
+    }
+    return frame
+  }
+}

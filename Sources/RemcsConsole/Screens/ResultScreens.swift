@@ -1,0 +1,47 @@
+internal import Localization
+internal import RemcsCore
+
+/// How an action ended.
+enum ActionResult: Sendable, Equatable {
+  /// It did what it should; the manual's message for that.
+  case done(ServiceError)
+  /// It failed, with code and cause.
+  case failed(ServiceError)
+  /// The person stopped it.
+  case canceled
+}
+
+extension TextScreen {
+  /// Figure 3.19: the registration went out, or why not and what to do.
+  static func registrationResult(_ result: ActionResult, inMenu: Bool = false) -> TextScreen {
+    let hint: TextKey = inMenu ? .resultBackToMenu : .registrationResultNext
+    return Self.result(.registrationResult, result, step: .registration, after: .connectionCheck, hint: hint, end: .next)
+  }
+
+  /// Figure 3.21: the connection works, or why not and what to do.
+  static func connectionCheckResult(_ result: ActionResult) -> TextScreen {
+    Self.result(
+      .connectionCheckResult, result, step: .connectionCheck, after: .done, hint: .connectionCheckResultNext,
+      end: .finish)
+  }
+
+  private static func result(
+    _ id: ScreenID, _ result: ActionResult, step: WizardStep, after: WizardStep, hint: TextKey, end: Button
+  ) -> TextScreen {
+    switch result {
+    case .done(let message):
+      return TextScreen(id, step: after, buttons: [end], primary: end) { words, columns in
+        BodyRow.paragraph(words.message(message), columns: columns) + [BodyRow()]
+          + BodyRow.paragraph(words(hint), columns: columns)
+      }
+    case .failed(let error):
+      return TextScreen(id, step: step, buttons: [.retry, .back], primary: .retry) { words, columns in
+        words.report(error).flatMap { BodyRow.paragraph($0, columns: columns) }
+      }
+    case .canceled:
+      return TextScreen(id, step: step, buttons: [.retry, .back], primary: .retry) { words, columns in
+        BodyRow.paragraph(words(.resultCanceled), columns: columns)
+      }
+    }
+  }
+}

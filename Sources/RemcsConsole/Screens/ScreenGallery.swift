@@ -1,0 +1,76 @@
+internal import Localization
+public import RemcsCore
+
+/// Every screen filled with sample data, for `remcs screens`, the docs and the golden frames.
+public enum ScreenGallery {
+  /// A picture: a screen, or one of its states.
+  public struct Picture: Sendable {
+    /// Its name, such as `customer` or `customer-error`.
+    public let name: String
+    /// The figure or table of the manual that it is; empty for what the manual does not show.
+    public let figure: String
+    /// What it looks like.
+    public let frame: @Sendable (ViewContext) -> Frame
+  }
+
+  /// All screens, in the order of the manual.
+  public static let screens: [Picture] = [
+    picture(.language, "3.4") { LanguageScreen(selected: .ja) },
+    picture(.welcome, "3.10") { TextScreen.welcome() },
+    picture(.center, "3.11") { FormScreen.center(answers: sample, centers: ["OSC", "OSC-TEST"]) },
+    picture(.initialSettings, "3.12") { FormScreen.initialSettings(answers: sample) },
+    picture(.internetEnvironment, "3.13") { FormScreen.internetEnvironment(answers: sample) },
+    picture(.pointToPointEnvironment, "3.14") { FormScreen.pointToPointEnvironment(answers: sample) },
+    picture(.schedule, "3.15") { FormScreen.schedule(answers: sample) },
+    picture(.customer, "3.16") { FormScreen.customer(answers: sample) },
+    picture(.review, "3.17") { TextScreen.review(answers: sample) },
+    picture(.consent, "3.18") { TextScreen.consent() },
+    picture(.registering, "6.29") { progress(.registering, ActionProgress(.stage(.content), percent: 62)) },
+    picture(.registrationResult, "3.19") { TextScreen.registrationResult(.done(ServiceError(.rmg0086))) },
+    picture(.connectionCheck, "3.20") { FormScreen.connectionCheck(answers: sample) },
+    picture(.checking, "6.29") { progress(.checking, ActionProgress(.stage(.authentication), percent: 30)) },
+    picture(.connectionCheckResult, "3.21") { TextScreen.connectionCheckResult(.done(ServiceError(.rmg0058))) },
+    picture(.menu, "4.1") { MenuScreen() },
+    picture(.help, "") { TextScreen.help(about: .customer, field: .corporateName) },
+  ]
+
+  /// The context that pictures are made for: the states that the manual's figures show.
+  public static func context(_ name: String, language: Language, size: Frame.Size = .standard) -> ViewContext {
+    let isActive = name.hasPrefix("menu") || name == ScreenID.connectionCheckResult.rawValue
+    return ViewContext(
+      size: size, language: language,
+      status: .init(
+        device: "00-AAAAA-AAAA-AC-00001", state: isActive ? .active : .unused, connectionType: .internet))
+  }
+
+  /// The answers of the samples.
+  static let sample: Answers = {
+    var answers = Answers()
+    for form in FormID.allCases { answers.merge(form.initialAnswers(weekday: .wednesday)) }
+    let values: [FieldID: String] = [
+      .center: "OSC", .connectionType: "internet",
+      .smtpServer: "mail.example.co.jp", .smtpPort: "587", .encryption: "starttls",
+      .senderEmail: "mmb@example.co.jp", .authenticationType: "auth", .authenticationMechanism: "auto",
+      .userID: "mmb", .password: "secret-password",
+      .corporateName: "試験株式会社", .corporateNameKana: "シケンカブシキガイシャ", .department: "情報システム部",
+      .address: "神奈川県川崎市中原区一丁目２番３号", .building: "試験ビル", .administratorName: "山田　太郎",
+      .administratorNameKana: "ヤマダ　タロウ", .administratorEmail: "yamada@example.co.jp",
+      .postalCode: "211-0000", .telephone: "044-000-0000", .uniqueName: "rack7-node3", .country: "JP",
+      .engineerEmail: "engineer@example.com",
+    ]
+    for (field, value) in values { answers[field] = value }
+    return answers
+  }()
+
+  private static func picture(
+    _ id: ScreenID, _ figure: String, _ make: @escaping @Sendable () -> any Screen
+  ) -> Picture {
+    Picture(name: id.rawValue, figure: figure) { make().view($0) }
+  }
+
+  private static func progress(_ id: ScreenID, _ progress: ActionProgress) -> ProgressScreen {
+    var screen = ProgressScreen(id)
+    screen.show(progress)
+    return screen
+  }
+}

@@ -1,0 +1,89 @@
+internal import Localization
+internal import RemcsCore
+
+/// A small question or notice over a screen. It has no background and no right edge: opening it on a slow line costs
+/// little more than its words.
+struct PopUp: Sendable, Equatable {
+  /// Why it is open; decides what its buttons do.
+  enum Purpose: Sendable, Equatable {
+    case resume, leave, languageQuestion(Language), languageDone, refuse, check, cancelAction
+    case deletePersonalInformation, notice
+  }
+
+  /// Its words, so that they follow the language.
+  enum Text: Sendable, Equatable {
+    /// A message of the manual, with its code.
+    case message(ServiceError)
+    /// What was assumed about the terminal.
+    case terminal(TerminalNotice)
+    /// A text of our own.
+    case own(OwnText)
+  }
+
+  /// Texts that the manual has no message for.
+  enum OwnText: Sendable, Equatable {
+    case resume, refuse, cancelAction
+  }
+
+  /// Why it is open.
+  let purpose: Purpose
+  /// What it says.
+  let text: Text
+  /// Its buttons.
+  var buttons: ButtonRow
+
+  init(_ purpose: Purpose, _ text: Text, _ buttons: [Button], focus: Int = 0) {
+    self.purpose = purpose
+    self.text = text
+    self.buttons = ButtonRow(buttons, focus: focus)
+  }
+
+  /// A question of the manual with OK and Cancel.
+  static func question(_ purpose: Purpose, _ code: MessageCode) -> PopUp {
+    PopUp(purpose, .message(ServiceError(code)), [.ok, .cancel])
+  }
+
+  /// A message with OK.
+  static func notice(_ error: ServiceError, purpose: Purpose = .notice) -> PopUp {
+    PopUp(purpose, .message(error), [.ok])
+  }
+
+  /// Takes a command; the pressed button comes back. Esc presses the last one, which never destroys anything.
+  mutating func update(_ command: Command) -> Button? {
+    switch command {
+    case .left, .up, .previousField: _ = buttons.move(by: -1)
+    case .right, .down, .nextField: _ = buttons.move(by: 1)
+    case .activate, .open: return buttons.focused
+    case .dismiss: return purpose == .resume ? .resume : buttons.buttons.last
+    default: break
+    }
+    return nil
+  }
+
+  /// Puts it over the lower end of `rows`, where a form is most often empty.
+  func put(into frame: inout Frame, rows: Range<Int>, words: Words) {
+    let column = 2
+    let lines = sentence(words).wrapped(columns: frame.size.columns - column - 4)
+    let height = min(lines.count + 3, rows.count)
+    let top = rows.upperBound - height
+    frame.clear(row: top, column: 0, rows: height, columns: frame.size.columns)
+    frame.put("+------", row: top, column: column)
+    for (index, line) in lines.prefix(height - 3).enumerated() {
+      frame.put("|", row: top + 1 + index, column: column)
+      frame.put(line, row: top + 1 + index, column: column + 2)
+    }
+    frame.put("|", row: top + height - 2, column: column)
+    frame.cursor = buttons.put(into: &frame, row: top + height - 2, column: column + 3, words: words)
+    frame.put("+------", row: top + height - 1, column: column)
+  }
+
+  private func sentence(_ words: Words) -> String {
+    switch text {
+    case .message(let error): words.message(error)
+    case .terminal(let notice): notice.text(in: words.language)
+    case .own(.resume): words(.popUpResume)
+    case .own(.refuse): words(.popUpRefuse)
+    case .own(.cancelAction): words(.popUpCancelAction)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+@testable import RemcsConsole
+import RemcsCore
+
+/// The states of screens that have a golden frame besides the plain screens of the gallery.
+enum Pictures {
+  static let states: [ScreenGallery.Picture] = [
+    picture("customer-error") {
+      typing("ＡＢＣ😀Ｄ", into: .corporateName).view($0)
+    },
+    picture("customer-repair") {
+      typing("ABC ﾃｽﾄ", into: .corporateName).view($0)
+    },
+    picture("customer-suggestion") {
+      typing("髙橋商事", into: .corporateName).view($0)
+    },
+    picture("customer-suggestion-taken") {
+      var screen = typing("髙橋商事", into: .corporateName)
+      _ = screen.update(.takeSuggestion)
+      return screen.view($0)
+    },
+    picture("customer-second-page") {
+      FormScreen.customer(answers: ScreenGallery.sample, focus: .engineerEmail).view($0)
+    },
+    picture("customer-empty") {
+      var answers = Answers()
+      answers.merge(FormID.customer.initialAnswers(weekday: .monday))
+      var screen = FormScreen.customer(answers: answers)
+      _ = screen.update(.next)
+      return screen.view($0)
+    },
+    picture("internet-environment-choice-open") {
+      var screen = FormScreen.internetEnvironment(answers: ScreenGallery.sample, focus: .authenticationType)
+      _ = screen.update(.open)
+      _ = screen.update(.up)
+      return screen.view($0)
+    },
+    picture("internet-environment-inactive") {
+      var answers = ScreenGallery.sample
+      answers[.authenticationType] = "none"
+      answers[.splitMethod] = "none"
+      return FormScreen.internetEnvironment(answers: answers).view($0)
+    },
+    picture("connection-check-brief") {
+      var answers = ScreenGallery.sample
+      answers.remove(.administratorEmail)
+      answers[.notifyEngineer] = "brief"
+      answers[.notifyEngineerEmail] = "ce@example.com"
+      return FormScreen.connectionCheck(answers: answers, focus: .notifyEngineerEmail).view($0)
+    },
+    picture("leave-pop-up") {
+      var flow = flow($0)
+      _ = flow.update(.leave)
+      return flow.view()
+    },
+    picture("resume-pop-up") {
+      flow($0, draft: Draft(screen: "customer", answers: ScreenGallery.sample, field: .address)).view()
+    },
+    picture("registering-retry") {
+      var screen = ProgressScreen(.registering)
+      let failure = ServiceError(.rmg2006, ["7", "12", "Connection refused"])
+      screen.show(ActionProgress(.stage(.connection), percent: 14))
+      screen.show(ActionProgress(.retrying(attempt: 2, of: 5, seconds: 27, failure: failure), percent: 0))
+      return screen.view($0)
+    },
+    picture("registration-failed") {
+      let cause = ServiceError(.rmg2011, ["28", "535", "535 5.7.8 Authentication credentials invalid"])
+      return TextScreen.registrationResult(.failed(ServiceError(.rmg0085, ["RMG_2011"], cause: cause))).view($0)
+    },
+    picture("small-values") {
+      var context = $0
+      context.status = .init(
+        device: "00-PRIMEQUEST3000SERIES-MCX0ABCDEFGHIJKLMN-AC-00000000000000000001", state: .maintenancePaused,
+        connectionType: .internet, waiting: 12)
+      var answers = Answers()
+      answers[.country] = "J"
+      return FormScreen.customer(answers: answers, focus: .country).view(context)
+    },
+  ]
+
+  private static func picture(_ name: String, _ frame: @escaping @Sendable (ViewContext) -> Frame)
+    -> ScreenGallery.Picture
+  {
+    .init(name: name, figure: "", frame: frame)
+  }
+
+  /// The customer screen after a text was typed into a field that was empty, and the field was left.
+  private static func typing(_ text: String, into field: FieldID) -> FormScreen {
+    var answers = ScreenGallery.sample
+    answers[field] = ""
+    var screen = FormScreen.customer(answers: answers, focus: field)
+    for scalar in text.unicodeScalars { _ = screen.update(scalar == " " ? .open : .insert(scalar)) }
+    _ = screen.update(.activate)
+    return screen
+  }
+
+  private static func flow(_ context: ViewContext, draft: Draft? = nil) -> WizardFlow {
+    WizardFlow(
+      WizardStart(
+        language: context.language, isLanguageChosen: true, suggestedLanguage: .ja, status: context.status,
+        answers: ScreenGallery.sample, centers: ["OSC"], draft: draft, size: context.size))
+  }
+}
