@@ -2,5 +2,9 @@ internal import ArgumentParser
 
 @main
 struct Remcs: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "remcs")
+  static let configuration = CommandConfiguration(
+    commandName: "remcs",
+    subcommands: [
+      ValidateCommand.self
+    ])
 }
