@@ -123,7 +123,7 @@ public final class PseudoTerminal {
   }
 
   /// Reads until nothing came for a while.
-  public func settle(quiet: Duration = .milliseconds(200)) {
+  public func settle(quiet: Duration = .milliseconds(120)) {
     while read(waiting: quiet) {}
   }
 
