@@ -4,7 +4,7 @@ public import Foundation
 /// arrives as typed. For one test only; a program that still runs when it goes away is killed.
 ///
 /// Nothing reads in the background: ``wait(for:within:)``, ``settle(quiet:)`` and the like read.
-public final class PseudoTerminal {
+public final class PseudoTerminal: CustomStringConvertible {
   /// How a program ended.
   public enum Ending: Sendable, Equatable {
     /// By exit, with a code.
@@ -85,6 +85,9 @@ public final class PseudoTerminal {
     let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     return URL(fileURLWithPath: executable).deletingLastPathComponent().appendingPathComponent(name).path
   }
+
+  /// What a failed test shows.
+  public var description: String { "\(screen)" }
 
   // MARK: - Typing
 

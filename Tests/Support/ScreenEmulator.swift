@@ -3,7 +3,7 @@ import CNcurses
 /// A terminal in memory: takes what a program wrote and knows what stands on the screen. It understands what ncurses
 /// sends to vt100, vt220, xterm and linux, counts the bytes, and keeps a list of what it did not understand, so that a
 /// test never trusts a screen that was read wrongly.
-public struct ScreenEmulator: Sendable {
+public struct ScreenEmulator: Sendable, CustomStringConvertible {
   /// The code of the characters on the line.
   public enum Encoding: Sendable {
     case utf8, eucJP
@@ -99,6 +99,9 @@ public struct ScreenEmulator: Sendable {
 
   /// The whole screen as text.
   public var text: String { lines.joined(separator: "\n") }
+
+  /// What a failed test shows.
+  public var description: String { "screen, cursor at \(row),\(column):\n" + text }
 
   /// Whether a text stands in one row.
   public func contains(_ text: String) -> Bool { lines.contains { $0.contains(text) } }
