@@ -20,6 +20,9 @@ final class Conversation {
     case .bytes(let bytes):
       write(bytes)
       return true
+    case .bytesAndDrop(let bytes):
+      write(bytes)
+      return false
     case .sayAndDrop(let line):
       say(line)
       return false

@@ -8,6 +8,8 @@ enum Action: Sendable {
   case say(String)
   /// Says exactly these bytes and goes on.
   case bytes([UInt8])
+  /// Says exactly these bytes and closes the connection.
+  case bytesAndDrop([UInt8])
   /// Says nothing, and waits for the client to go.
   case silence
   /// Closes the connection.

@@ -39,8 +39,8 @@ struct Sending {
 
   /// A file with random bytes in a directory of the test's own.
   static func attachment(_ name: String, size: Int, in directory: URL) throws -> Attachment {
-    var generator = SystemRandomNumberGenerator()
-    let bytes = (0..<size).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    let random = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/dev/urandom"))
+    let bytes = Array(try random.read(upToCount: size) ?? Data())
     let path = directory.appendingPathComponent(name)
     try Data(bytes).write(to: path)
     return Attachment(name: name, path: path.path, size: size, sha256: Digest.sha256(bytes))
