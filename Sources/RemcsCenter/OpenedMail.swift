@@ -25,7 +25,9 @@ struct OpenedMail {
       throw Self.damaged("its part.json cannot be read")
     }
     let manifestBytes = Array(try parts[1].decodedBody())
-    guard Digest.sha256(manifestBytes) == header.manifestSHA256 else { throw Self.damaged("the manifest has another sum") }
+    guard Digest.sha256(manifestBytes) == header.manifestSHA256 else {
+      throw Self.damaged("the manifest has another sum")
+    }
     let manifest = try Manifest.read(manifestBytes)
     var pieces: [ArraySlice<UInt8>] = []
     for part in parts.dropFirst(2) { pieces.append(try part.decodedBody()) }

@@ -79,7 +79,8 @@ struct DialogueTests {
     var text: [UInt8] = Array("EHLO x\r\n".utf8)
     for sequence in 1...2 {
       text += Array("MAIL FROM:<a@b>\r\nRCPT TO:<osc@center.example>\r\nDATA\r\n".utf8)
-      text += MailClient.stuffed(try SampleReport(sequence: sequence).mail(for: center.certificate)) + Array(".\r\n".utf8)
+      text +=
+        MailClient.stuffed(try SampleReport(sequence: sequence).mail(for: center.certificate)) + Array(".\r\n".utf8)
     }
     client.send(text + Array("QUIT\r\n".utf8))
     var replies: [String] = []

@@ -24,11 +24,13 @@ struct DurabilityTests {
     _ = try Intake(directory).accept(try report.mail(for: center.certificate))
     let steps = recorder.all
     let place = "\(center.path)/reports/\(report.id)"
-    for (file, folder) in [("manifest.json", place), ("attachments/a.bin", place + "/attachments"), ("report.json", place)]
-    {
+    for (file, folder) in [
+      ("manifest.json", place), ("attachments/a.bin", place + "/attachments"), ("report.json", place),
+    ] {
       let path = "\(place)/\(file)"
       let begin = try #require(steps.firstIndex(of: .written(path)))
-      #expect(Array(steps[begin..<(begin + 4)]) == [.written(path), .synced(path), .renamed(path), .directorySynced(folder)])
+      #expect(
+        Array(steps[begin..<(begin + 4)]) == [.written(path), .synced(path), .renamed(path), .directorySynced(folder)])
     }
     #expect(steps.suffix(4).first == .written("\(place)/report.json"))
     // The directory of the report itself is durable before anything is put into it.

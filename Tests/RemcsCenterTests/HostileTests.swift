@@ -85,7 +85,8 @@ struct HostileTests {
   @Test(arguments: [
     "", "\r\n", "no colon\r\n\r\n", " folded first\r\n", "a: b", "Content-Type: multipart/mixed\r\n\r\n--\r\n",
     "Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n--\r\n",
-    "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x", "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n--x--",
+    "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x",
+    "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n--x--",
     "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\n\n--x--", "Content-Type: ;;;=;\"\r\n\r\n",
     "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x--x--x",
   ])

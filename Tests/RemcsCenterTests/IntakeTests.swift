@@ -197,7 +197,9 @@ struct IntakeTests {
       changed[position] = changed[position] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
       if changed == mail { continue }
       // A change that neither the sums nor the padding can show would be a stored report that differs.
-      if (try? intake.accept(changed)) == nil { refused += 1 } else {
+      if (try? intake.accept(changed)) == nil {
+        refused += 1
+      } else {
         #expect(try center.reports().first?.manifest == report.manifest)
       }
     }

@@ -12,7 +12,8 @@ struct NotificationTests {
     _ language: String, administrator: String? = nil, engineer: String? = nil, sequence: Int = 3
   ) throws -> SampleReport {
     var report = SampleReport(sequence: sequence, kind: .connectionCheck, language: language)
-    let parts = [administrator.map { "\"administrator\":\($0)" }, engineer.map { "\"engineer\":\($0)" }].compactMap(\.self)
+    let parts = [administrator.map { "\"administrator\":\($0)" }, engineer.map { "\"engineer\":\($0)" }].compactMap(
+      \.self)
     report.extra = ", \"connectionCheck\":{\(parts.joined(separator: ","))}"
     #expect(try center.intake().accept(try report.mail(for: center.certificate)).outcome == .complete)
     return report
@@ -106,7 +107,8 @@ struct NotificationTests {
   }
 
   @Test func `dates are those of RFC 5322`() {
-    #expect(NotificationWriter.mailDate(Date(timeIntervalSince1970: 1_769_817_900)) == "Sat, 31 Jan 2026 00:05:00 +0000")
+    #expect(
+      NotificationWriter.mailDate(Date(timeIntervalSince1970: 1_769_817_900)) == "Sat, 31 Jan 2026 00:05:00 +0000")
     #expect(
       NotificationWriter.time(Date(timeIntervalSince1970: 1_769_817_900), zoneSeconds: 32_400)
         == "2026-01-31 09:05 +09:00")

@@ -69,7 +69,8 @@ struct PartialTests {
   }
 
   @Test(arguments: [
-    "number=1", "id=x", "id=x; number=0", "id=x; number=-1", "id=x; number=2; total=1", "id=x; number=99999999999999999999",
+    "number=1", "id=x", "id=x; number=0", "id=x; number=-1", "id=x; number=2; total=1",
+    "id=x; number=99999999999999999999",
     "id=x; number=1; total=1000000000", "id=\"\"; number=1",
   ])
   func `a piece without a place is refused`(parameters: String) throws {

@@ -58,7 +58,7 @@ struct ProgramTests {
     let center = try TestCenter()
     #expect(try Tool.run(Tool.center, ["inbox", center.path]).text == "Nothing was received yet.\n")
     #expect(try Tool.run(Tool.center, ["inbox", center.path, "--json"]).text == "[\n]\n")
-    var report = SampleReport(extra: #", "note":"\u001b[31m red"#+"\"")
+    var report = SampleReport(extra: #", "note":"\u001b[31m red"# + "\"")
     report.files = [("a.bin", [1, 2, 3])]
     _ = try center.intake().accept(try report.mail(for: center.certificate))
     var second = SampleReport(sequence: 2)

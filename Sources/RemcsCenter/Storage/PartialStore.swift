@@ -33,7 +33,8 @@ struct PartialStore {
     init(_ mail: MimeEntity, limits: Limits) throws(CenterError) {
       let parameters = mail.contentType.parameters
       let total = parameters["total"].map { Int($0) ?? 0 }
-      guard let id = parameters["id"], !id.isEmpty, id.utf8.count <= 300, let number = parameters["number"].flatMap({ Int($0) }),
+      guard let id = parameters["id"], !id.isEmpty, id.utf8.count <= 300,
+        let number = parameters["number"].flatMap({ Int($0) }),
         (1...limits.parts).contains(number), total.map({ (number...limits.parts).contains($0) }) ?? true
       else { throw CenterError(.damaged, "the piece of a mail has no id or number that fits") }
       self.id = id

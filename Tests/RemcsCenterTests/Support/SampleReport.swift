@@ -89,7 +89,9 @@ struct SampleReport {
       "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=\"smime.p7m\"",
       "Content-Transfer-Encoding: base64", "", "",
     ].joined(separator: "\r\n")
-    let text = Data(result.output).base64EncodedString(options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed])
+    let text = Data(result.output).base64EncodedString(options: [
+      .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
+    ])
     return Array((header + text + "\r\n").utf8)
   }
 
