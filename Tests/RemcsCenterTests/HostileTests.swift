@@ -45,7 +45,7 @@ struct HostileTests {
       let bytes = changed(entity, &dice)
       guard let mail = try? OpenedMail(bytes, limits: Limits()) else { continue }
       read += 1
-      #expect(mail.manifestBytes == report.manifest)
+      #expect(mail.manifest == report.manifest || mail.manifest == nil)
       #expect(mail.header.report == report.id)
     }
     #expect(read < 1_500)

@@ -106,6 +106,41 @@ struct IntakeTests {
     #expect(try intake.accept(second).outcome == .complete)
   }
 
+  @Test(arguments: [[1, 2, 3], [3, 2, 1], [2, 3, 1]])
+  func `a manifest that is too large for every mail comes in pieces`(order: [Int]) throws {
+    var report = SampleReport(extra: ", \"inventory\":\"\(String(repeating: "x", count: 3_000))\"")
+    report.files = [("a.bin", bytes(500))]
+    let size = report.manifest.count
+    let slices: [Int: [SampleReport.Slice]] = [
+      1: [.init(file: 1, range: 0..<2_000)], 2: [.init(file: 1, range: 2_000..<size)],
+      3: [.init(file: 0, range: 0..<500)],
+    ]
+    var faults = SampleReport.Faults()
+    faults.leavesOutManifest = true
+    let intake = try center.intake()
+    for part in order {
+      _ = try intake.accept(
+        try report.mail(for: center.certificate, part: part, of: 3, slices: slices[part] ?? [], faults))
+      // While it is not whole the record still says whose report it is.
+      #expect(try center.reports().first?.device == report.device)
+      #expect(try JSONSerialization.jsonObject(with: Data(Inbox.json(center.reports()))) is [[String: Any]])
+    }
+    let stored = try #require(try center.reports().first)
+    #expect(stored.isComplete)
+    #expect(stored.language == "ja")
+    #expect(stored.manifest == report.manifest)
+    let path = try #require(center.inbox.path(of: "a.bin", in: stored))
+    #expect([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) == report.files[0].bytes)
+  }
+
+  @Test func `a report without any manifest is damaged`() throws {
+    var faults = SampleReport.Faults()
+    faults.leavesOutManifest = true
+    let mail = try SampleReport().mail(for: center.certificate, faults)
+    #expect(throws: CenterError.self) { try center.intake().accept(mail) }
+    #expect(FileManager.default.subpaths(atPath: "\(center.path)/reports") == [])
+  }
+
   private static let faults: [(String, @Sendable (inout SampleReport.Faults) -> Void)] = [
     ("manifest sum", { $0.manifestSum = String(repeating: "0", count: 64) }),
     ("file byte", { $0.flipsFileByte = true }),

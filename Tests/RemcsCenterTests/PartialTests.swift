@@ -57,6 +57,22 @@ struct PartialTests {
     #expect(try center.reports().first?.isComplete == true)
   }
 
+  @Test func `a later try with a name of its own makes the report complete and clears away the first`() throws {
+    let intake = try center.intake()
+    func tries(_ token: String) throws -> [[UInt8]] {
+      SampleReport.pieces(
+        try report.mail(for: center.certificate), id: "\(report.id).\(token)@device.example", bytes: 3_000)
+    }
+    let first = try tries("a")
+    for piece in first.dropLast() { _ = try intake.accept(piece) }
+    for piece in try tries("b") { _ = try intake.accept(piece) }
+    #expect(try center.reports().map(\.isComplete) == [true])
+    // What is still on its way from the first try is taken and thrown away.
+    #expect(try intake.accept(first[first.count - 1]).outcome == .duplicate)
+    #expect(try center.reports().count == 1)
+    #expect(FileManager.default.subpaths(atPath: "\(center.path)/partial") == [])
+  }
+
   @Test func `pieces that make no readable mail are refused and forgotten`() throws {
     let intake = try center.intake()
     var broken = pieces

@@ -97,6 +97,23 @@ struct PartialStore {
     return mail
   }
 
+  /// The report that a piece calls itself after, if it is there already: pieces begin with its id.
+  func completeReport(of id: String) throws(CenterError) -> ReportRecord? {
+    let name = String(id.prefix(36))
+    guard OpenedMail.isIdentifier(name) else { return nil }
+    let record = try files.record(ReportRecord.self, at: "\(center.reportsPath)/\(name)/report.json")
+    return record?.isComplete == true ? record : nil
+  }
+
+  /// A report is complete: what other tries to send it have left is needed no more.
+  func forgetTries(of report: String) throws(CenterError) {
+    for key in files.names(in: center.partialPath) {
+      let directory = "\(center.partialPath)/\(key)"
+      let state = try files.record(State.self, at: "\(directory)/state.json")
+      if let state, state.id.hasPrefix(report) { files.remove(directory) }
+    }
+  }
+
   /// The mail is a report now: its pieces go, a note stays, so that late duplicates are known.
   func finish(_ state: State) throws(CenterError) {
     var state = state

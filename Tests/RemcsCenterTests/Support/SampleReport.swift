@@ -38,6 +38,8 @@ struct SampleReport {
     var flipsFileByte = false
     var header: (@Sendable (String) -> String)?
     var extraPart = false
+    /// The manifest is not in the mail as a whole; a slice with the number of files as its file is a piece of it.
+    var leavesOutManifest = false
     init() {}
   }
 
@@ -47,6 +49,7 @@ struct SampleReport {
   /// The content of the envelope.
   func entity(part: Int = 1, of: Int = 1, slices: [Slice]? = nil, _ faults: Faults = Faults()) -> [UInt8] {
     let slices = slices ?? whole
+    let files = files + [(name: "manifest.json", bytes: manifest)]
     let list = slices.map { slice in
       let file = files[slice.file]
       return #"{"name":"\#(file.name)","size":\#(file.bytes.count),"sha256":"\#(Digest.sha256(file.bytes))","#
@@ -57,7 +60,8 @@ struct SampleReport {
       + #""part":\#(part),"of":\#(of),"manifestSHA256":"\#(faults.manifestSum ?? Digest.sha256(manifest))","#
       + #""files":[\#(list.joined(separator: ","))]}"#
     if let change = faults.header { header = change(header) }
-    var parts: [(String, [UInt8])] = [("application/json", Array(header.utf8)), ("application/json", manifest)]
+    var parts: [(String, [UInt8])] = [("application/json", Array(header.utf8))]
+    if !faults.leavesOutManifest { parts.append(("application/json", manifest)) }
     for slice in slices {
       var bytes = Array(files[slice.file].bytes[slice.range])
       if faults.flipsFileByte, !bytes.isEmpty { bytes[bytes.count / 2] ^= 1 }

@@ -11,6 +11,8 @@ struct Tool {
   ///   - program: a name on the path or a path.
   ///   - arguments: its arguments.
   ///   - input: its stdin.
+  /// - Returns: what it said.
+  /// - Throws: if it cannot be started.
   @discardableResult
   static func run(_ program: String, _ arguments: [String], input: [UInt8] = []) throws -> Tool {
     let process = Process()
