@@ -55,6 +55,39 @@ struct Manifest: Decodable {
     }
   }
 
+  /// Reads the manifest of the report that a mail says it belongs to; damaged if the two contradict each other, or if
+  /// a file of it cannot be one.
+  static func read(_ bytes: [UInt8], for header: PartHeader, _ limits: Limits) throws(CenterError) -> Manifest {
+    let manifest = try read(bytes)
+    guard manifest.format == format, manifest.version == currentVersion else {
+      throw OpenedMail.damaged("it has a version that this center does not know")
+    }
+    guard manifest.id == header.report, manifest.sequence == header.sequence, manifest.kind == header.kind.rawValue,
+      manifest.device.id == header.device
+    else { throw OpenedMail.damaged("part.json and manifest.json contradict each other") }
+    try manifest.checkFiles(header, limits)
+    return manifest
+  }
+
+  private func checkFiles(_ header: PartHeader, _ limits: Limits) throws(CenterError) {
+    var known: [String: File] = [:]
+    var total = 0
+    for file in attachments ?? [] {
+      guard OpenedMail.isFileName(file.name), file.name != PartHeader.manifestName, file.size >= 0,
+        known.updateValue(file, forKey: file.name) == nil
+      else { throw OpenedMail.damaged("an attachment has a name or size that it cannot have") }
+      guard file.size <= limits.reportSize - total, known.count <= limits.attachments else {
+        throw CenterError(.tooLarge, "the report is larger than \(limits.reportSize) bytes")
+      }
+      total += file.size
+    }
+    for file in header.files where file.name != PartHeader.manifestName {
+      guard let whole = known[file.name], whole.size == file.size, whole.sha256 == file.sha256 else {
+        throw OpenedMail.damaged("it has a piece of a file that the manifest does not name")
+      }
+    }
+  }
+
   /// The seconds east of Greenwich that `created` ends with; 0 if it names none.
   var zoneSeconds: Int {
     let tail = Array((created ?? "").utf8.suffix(6))

@@ -80,7 +80,8 @@ struct NotificationWriter {
       : form == .brief ? "REMCS check OK" : "REMCS connection check complete"
     let header = [
       "From: REMCS center <\(sender.mailAddress)>", "To: <\(address)>", "Subject: \(subject)",
-      "Date: \(Self.mailDate(now))", "Message-ID: <\(file.dropLast(4))@\(sender.mailAddress.drop { $0 != "@" }.dropFirst())>",
+      "Date: \(Self.mailDate(now))",
+      "Message-ID: <\(file.dropLast(4))@\(sender.mailAddress.drop { $0 != "@" }.dropFirst())>",
       // RFC 3834: programs do not answer this.
       "Auto-Submitted: auto-generated", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8",
       "Content-Transfer-Encoding: 8bit", "",
