@@ -23,12 +23,15 @@ struct Form: Sendable {
     case ignored
   }
 
-  /// A repair that was just made, as long as it shows.
+  /// A repair that was just made, or what is odd about a text that was kept (then `before` is `after`), as long as it
+  /// shows.
   struct Repair: Sendable, Equatable {
     let field: FieldID
     let before: String
     let after: String
     let notes: [Verdict.Note]
+    /// Whether there is something to take back.
+    var isChange: Bool { !before.unicodeScalars.elementsEqual(after.unicodeScalars) }
   }
 
   /// Suggestions that are being tried one after the other.
@@ -79,7 +82,7 @@ struct Form: Sendable {
     self.answers = answers
     self.buttons = buttons
     fields = id.fields
-    valueColumn = design.valueColumn(of: fields)
+    valueColumn = design.valueColumn(of: fields, in: id)
     focus = .button(0)
     for field in fields {
       if case .text(let maximum, let cells, let isSecret) = design.look(of: field) {
@@ -122,7 +125,7 @@ struct Form: Sendable {
   /// Takes a command.
   mutating func update(_ command: Command) -> Outcome {
     if list != nil { return updateList(command) }
-    if command == .undo, let repair { return takeBack(repair) }
+    if command == .undo, let repair, repair.isChange { return takeBack(repair) }
     switch command {
     case .help, .repaint: return .ignored
     default: repair = nil
@@ -322,6 +325,9 @@ struct Form: Sendable {
     let before = answers[field]
     let verdict = id.verdict(of: field, in: answers)
     guard verdict.outcome == .repair, !before.unicodeScalars.elementsEqual(verdict.value.unicodeScalars) else {
+      if verdict.outcome == .accept, !verdict.notes.isEmpty {
+        repair = Repair(field: field, before: before, after: before, notes: verdict.notes)
+      }
       return false
     }
     answers[field] = verdict.value

@@ -7,7 +7,7 @@ extension TextScreen {
     let stored = FormID.customer.repaired(answers)
     return TextScreen(.review, step: .customer, buttons: [.back, .next], focus: 1, primary: .next) { words, columns in
       let fields = FormID.customer.fields
-      let labels = fields.map(words.label)
+      let labels = fields.map { words.label($0) }
       let column = 2 + (labels.map(\.columns).max() ?? 0) + 3
       var rows = BodyRow.paragraph(words(.reviewIntro), columns: columns) + [BodyRow()]
       for (field, label) in zip(fields, labels) {

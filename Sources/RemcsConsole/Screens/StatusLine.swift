@@ -7,7 +7,7 @@ extension ViewContext.Status {
   func line(_ words: Words, columns: Int) -> String {
     let label = words(.statusDeviceID) + " "
     let stateText = words(state.key)
-    let type = connectionType.map { words.option(.connectionType, $0.rawValue) } ?? ""
+    let type = connectionType.map { words($0.key) } ?? ""
     let waitingText = waiting > 0 ? words(.statusWaiting, String(waiting)) : ""
     let name = device.harmless(maximum: 128)
     for typeText in [type, String(type.prefix { $0 != "(" })] {
@@ -44,6 +44,17 @@ extension OperatingState {
     case .maintenance: .stateMaintenance
     case .paused: .statePaused
     case .maintenancePaused: .stateMaintenancePaused
+    }
+  }
+}
+
+extension ConnectionType {
+  /// Its words on the status line (figures 3.13, 5.3).
+  var key: TextKey {
+    switch self {
+    case .internet: .connectionTypeInternet
+    case .isdn: .connectionTypeIsdn
+    case .vpn: .connectionTypeVpn
     }
   }
 }
