@@ -73,7 +73,8 @@ let package = Package(
       name: "LocalizationTests", dependencies: ["Localization", "RemcsCore", "TestSupport", "po-compile"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "RemcsConsoleTests", dependencies: ["RemcsConsole", "RemcsCore", "Localization", "TestSupport"],
+      name: "RemcsConsoleTests",
+      dependencies: ["RemcsConsole", "RemcsCore", "RemcsCryptography", "Localization", "TestSupport"],
       exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
       name: "RemcsMailTests", dependencies: ["RemcsMail", "RemcsCenter", "RemcsCore", "TestSupport"],

@@ -76,7 +76,9 @@ struct Form: Sendable {
   private(set) var offer: Offer?
 
   /// A form with the focus in `field`, or in its first field.
-  init(_ id: FormID, design: FormDesign = FormDesign(), answers: Answers, buttons: [Button], focus field: FieldID? = nil) {
+  init(
+    _ id: FormID, design: FormDesign = FormDesign(), answers: Answers, buttons: [Button], focus field: FieldID? = nil
+  ) {
     self.id = id
     self.design = design
     self.answers = answers

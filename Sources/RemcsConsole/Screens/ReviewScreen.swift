@@ -16,7 +16,9 @@ extension TextScreen {
         let lines = value.wrapped(columns: columns - column - 1)
         for (index, line) in lines.enumerated() {
           var row = BodyRow(index == 0 ? label : "")
-          if index == 0, FormID.customer.requirement(of: field, in: answers) == .required { row.put("*", at: column - 2) }
+          if index == 0, FormID.customer.requirement(of: field, in: answers) == .required {
+            row.put("*", at: column - 2)
+          }
           row.put(line, at: column)
           rows.append(row)
         }

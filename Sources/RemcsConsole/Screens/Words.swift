@@ -70,6 +70,14 @@ struct Words: Sendable, Equatable {
   /// A message with its code, in one line.
   func message(_ error: ServiceError) -> String { error.sentence(in: language) }
 
+  /// Only the first line of a message, and the mail server's own words: for a place with little room.
+  func brief(_ error: ServiceError) -> String {
+    let lines = error.code.text(in: language, variant: error.variant, arguments: error.arguments).split(separator: "\n")
+    let server = error.arguments.count > 2 ? error.arguments[2].harmless(maximum: 80) : ""
+    let first = error.code.label + ": " + (lines.first.map(String.init) ?? "")
+    return server.isEmpty || first.contains(server) ? first : first + " " + server
+  }
+
   /// A message with causes and what to do, in lines.
   func report(_ error: ServiceError) -> [String] { error.report(in: language) }
 
@@ -78,7 +86,14 @@ struct Words: Sendable, Equatable {
     let sentence = message(ServiceError(problem.code))
     var parts = problem.verdict.map { advice(problem, $0) } ?? []
     if parts.isEmpty, let remedy = problem.code.remedy(in: language) { parts.append(remedy) }
-    return ([sentence] + parts).joined(separator: " ")
+    return sentences([sentence] + parts)
+  }
+
+  /// Sentences behind each other; Japanese ones without a space.
+  private func sentences(_ parts: [String]) -> String {
+    parts.reduce("") { text, part in
+      text.isEmpty ? part : text.last == "。" ? text + part : text + " " + part
+    }
   }
 
   private func advice(_ problem: FieldProblem, _ verdict: Verdict) -> [String] {
@@ -120,6 +135,6 @@ struct Words: Sendable, Equatable {
     if !before.unicodeScalars.elementsEqual(after.unicodeScalars) {
       parts.insert(callAsFunction(.verdictRepair, typed(before), typed(after)), at: 0)
     }
-    return label(field) + ": " + parts.joined(separator: " ")
+    return label(field) + ": " + sentences(parts)
   }
 }
