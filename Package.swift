@@ -53,7 +53,8 @@ let package = Package(
     .executableTarget(
       name: "remcs",
       dependencies: [
-        "RemcsCore", "RemcsConsole", "RemcsMail", "RemcsHardware", "RemcsCenter", "Localization", arguments,
+        "RemcsCore", "RemcsConsole", "RemcsCryptography", "RemcsMail", "RemcsHardware", "RemcsCenter", "Localization",
+        arguments,
       ],
       swiftSettings: strict),
 
@@ -72,9 +73,15 @@ let package = Package(
     .testTarget(
       name: "LocalizationTests", dependencies: ["Localization", "RemcsCore", "TestSupport", "po-compile"],
       exclude: ["Fixtures"], swiftSettings: strict),
+    // A form to type into, for the tests of the terminal in a pty.
+    .executableTarget(
+      name: "terminal-probe", dependencies: ["RemcsConsole", "RemcsCore", "Localization"], path: "Tests/Probe",
+      swiftSettings: strict),
     .testTarget(
       name: "RemcsConsoleTests",
-      dependencies: ["RemcsConsole", "RemcsCore", "RemcsCryptography", "Localization", "TestSupport"],
+      dependencies: [
+        "RemcsConsole", "RemcsCore", "RemcsCryptography", "Localization", "TestSupport", "terminal-probe",
+      ],
       exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
       name: "RemcsMailTests", dependencies: ["RemcsMail", "RemcsCenter", "RemcsCore", "TestSupport"],

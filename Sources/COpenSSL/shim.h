@@ -3,11 +3,12 @@
 #include <stddef.h>
 #include <string.h>
 #include <openssl/bio.h>
-#include <openssl/cms.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+// cms.h declares its PEM functions only after pem.h.
 #include <openssl/pem.h>
+#include <openssl/cms.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -18,8 +19,8 @@
 // BIO_get_mem_data is a macro with a cast.
 static inline long copenssl_memory(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
 static inline void copenssl_memory_empty(BIO *bio) { (void)BIO_reset(bio); }
-// At its end a memory BIO says "try again", not "end of file", as a TLS session needs it.
-static inline void copenssl_memory_waits(BIO *bio) { BIO_set_mem_eof_return(bio, -1); }
+// At its end a memory BIO says "try again", as a TLS session needs it; who reads a whole file needs "end of file".
+static inline void copenssl_memory_ends(BIO *bio) { BIO_set_mem_eof_return(bio, 0); }
 static inline int copenssl_flush(BIO *bio) { return (int)BIO_flush(bio); }
 
 // The typed stack functions are macros.
@@ -66,9 +67,8 @@ static inline size_t copenssl_base64_lines(const unsigned char *bytes, size_t si
   return written;
 }
 
-// A macro over casts, and a function that a macro declares.
+// A macro over casts.
 enum { COPENSSL_ONE_LINE = XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB };
-static inline CMS_ContentInfo *copenssl_pem_cms(BIO *bio) { return PEM_read_bio_CMS(bio, NULL, NULL, NULL); }
 // Without a callback OpenSSL would ask the terminal for the passphrase of an encrypted key.
 static inline int copenssl_no_passphrase(char *buffer, int size, int writing, void *context) {
   (void)buffer, (void)size, (void)writing, (void)context;
@@ -78,3 +78,22 @@ static inline EVP_PKEY *copenssl_pem_key(BIO *bio) {
   return PEM_read_bio_PrivateKey(bio, NULL, copenssl_no_passphrase, NULL);
 }
 // ---- end of certificates, keys, CMS and TLS ----
+
+// ---- The reference center: issuing certificates, the server's side of TLS (RemcsCryptography) ----
+
+// X509V3_set_ctx_nodb is a macro; without it the extension parser may look into a configuration that is not there.
+static inline X509_EXTENSION *copenssl_extension(X509 *issuer, X509 *subject, int kind, const char *value) {
+  X509V3_CTX context;
+  X509V3_set_ctx(&context, issuer, subject, NULL, NULL, 0);
+  X509V3_set_ctx_nodb(&context);
+  return X509V3_EXT_conf_nid(NULL, &context, kind, value);
+}
+
+// The options are macros over macros.
+static inline void copenssl_server_options(SSL_CTX *context) {
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+}
+
+// The reason inside of an error number is a macro in some versions and an inline function in others.
+static inline int copenssl_reason(unsigned long number) { return ERR_GET_REASON(number); }
+// ---- end of the reference center ----

@@ -115,10 +115,7 @@ public final class Certificate: @unchecked Sendable, Equatable {
   /// Whether mail may be encrypted for it: an RSA key, whose uses, if any are named, include key encipherment and mail
   /// protection.
   public var canEncrypt: Bool {
-    guard let key = X509_get0_pubkey(raw), EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA else {
-      ERR_clear_error()
-      return false
-    }
+    guard hasKeyForTransport else { return false }
     // Purpose 5 (S/MIME encryption) also looks at Netscape's old extension; -1 as third argument would ask as an authority.
     return X509_check_purpose(raw, X509_PURPOSE_SMIME_ENCRYPT, 0) == 1
   }

@@ -10,10 +10,11 @@ struct MemoryBIO: ~Copyable {
     self.raw = raw
   }
 
-  /// A buffer that holds a copy of some bytes.
+  /// A buffer that holds a copy of some bytes and ends after them.
   init(_ bytes: some ContiguousBytesCollection) throws(CryptographyError) {
     // The handle is stored last: a noncopyable value cannot be left half made.
     guard let raw = BIO_new(BIO_s_mem()) else { throw CryptographyError.last(.memory) }
+    copenssl_memory_ends(raw)
     let fits = bytes.withContiguousBytes { Self.append($0, to: raw) }
     guard fits else {
       BIO_free_all(raw)

@@ -8,6 +8,7 @@ public enum SignedData {
   ///   - file: a CMS message as PEM, DER or S/MIME mail part, with the content inside or, in S/MIME, beside it.
   ///   - trusted: the certificates that are believed.
   ///   - moment: the time that the signer's certificate must be valid at, in seconds since 1970; now if nil.
+  /// - Returns: what was signed.
   /// - Throws: `CryptographyError`: `malformed`, `untrusted`, `expired`, `notYetValid`, `wrongPurpose`, `badSignature`.
   public static func verify(
     _ file: [UInt8], trusted: [Certificate], at moment: Int? = nil
@@ -18,7 +19,7 @@ public enum SignedData {
     if file.first == 0x30 {
       read = d2i_CMS_bio(input.raw, nil)
     } else if file.starts(with: Array("-----BEGIN".utf8)) {
-      read = copenssl_pem_cms(input.raw)
+      read = PEM_read_bio_CMS(input.raw, nil, nil, nil)
     } else {
       read = SMIME_read_CMS(input.raw, &detached)
     }

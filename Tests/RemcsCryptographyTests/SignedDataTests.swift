@@ -19,12 +19,20 @@ struct SignedDataTests {
     return nil
   }
 
-  @Test(arguments: [["-outform", "PEM", "-nodetach"], ["-outform", "DER", "-nodetach"], ["-nodetach"], []])
+  @Test(arguments: [["-outform", "PEM", "-nodetach"], ["-outform", "DER", "-nodetach"], ["-nodetach"]])
   func `what a trusted signer signed comes back, in any form`(form: [String]) throws {
     let options = ["cms", "-sign", "-binary", "-signer", "signer.pem", "-inkey", "signer.key"] + form
     let file = Array(authority.run("openssl", options, input: Data(content.utf8)).output)
     let trusted = try Certificate(pem: authority.text("ca.pem"))
     #expect(try SignedData.verify(file, trusted: [trusted]) == Array(content.utf8))
+  }
+
+  @Test func `a signature beside its content, as mail programs write it, is good too`() throws {
+    let options = ["cms", "-sign", "-signer", "signer.pem", "-inkey", "signer.key"]
+    let file = Array(authority.run("openssl", options, input: Data(content.utf8)).output)
+    let trusted = try Certificate(pem: authority.text("ca.pem"))
+    let text = String(decoding: try SignedData.verify(file, trusted: [trusted]), as: UTF8.self)
+    #expect(text == content.replacingOccurrences(of: "\n", with: "\r\n"))
   }
 
   @Test func `a signature is refused for the reason that it fails for`() throws {

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 internal import Localization
 public import RemcsCore
 internal import RemcsCryptography
@@ -26,6 +27,11 @@ public enum ConsentText {
   /// The SHA-256 of ``text(in:)`` in UTF-8, in hexadecimal.
   public static func sha256(in language: Language) -> String {
     Digest.sha256(Array(text(in: language).utf8))
+  }
+
+  /// An agreement to this text in this language.
+  public static func agreement(in language: Language, at time: Date) -> Consent {
+    Consent(agreed: true, language: language, version: version, sha256: sha256(in: language), time: time)
   }
 }
 

@@ -1,5 +1,5 @@
-internal import Localization
-internal import RemcsCore
+public import Localization
+public import RemcsCore
 
 /// Table 6.29: an action at work. Only Ctrl-X does something here, and it asks first.
 struct ProgressScreen: Screen {
@@ -64,12 +64,13 @@ struct ProgressScreen: Screen {
   }
 }
 
-/// The stages of an action in the words of a person.
-enum ProgressGroup: Int, CaseIterable {
+/// The stages of an action in the words of a person, for the console and the commands.
+public enum ProgressGroup: Int, CaseIterable {
+  /// In the order in which they come.
   case storing, preparing, connecting, authenticating, sending, finishing
 
   /// The group of a step; waiting for another try counts as connecting.
-  init(_ step: ActionProgress.Step) {
+  public init(_ step: ActionProgress.Step) {
     switch step {
     case .storing: self = .storing
     case .finishing: self = .finishing
@@ -84,7 +85,8 @@ enum ProgressGroup: Int, CaseIterable {
     }
   }
 
-  var key: TextKey {
+  /// Its words.
+  public var key: TextKey {
     switch self {
     case .storing: .progressStoring
     case .preparing: .progressPreparing

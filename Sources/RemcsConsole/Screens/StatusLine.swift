@@ -34,27 +34,3 @@ extension ViewContext.Status {
     return front + "..." + String(view)
   }
 }
-
-extension OperatingState {
-  /// Its words.
-  var key: TextKey {
-    switch self {
-    case .unused: .stateUnused
-    case .active: .stateActive
-    case .maintenance: .stateMaintenance
-    case .paused: .statePaused
-    case .maintenancePaused: .stateMaintenancePaused
-    }
-  }
-}
-
-extension ConnectionType {
-  /// Its words on the status line (figures 3.13, 5.3).
-  var key: TextKey {
-    switch self {
-    case .internet: .connectionTypeInternet
-    case .isdn: .connectionTypeIsdn
-    case .vpn: .connectionTypeVpn
-    }
-  }
-}

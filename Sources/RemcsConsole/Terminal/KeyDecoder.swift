@@ -93,7 +93,8 @@ public struct KeyDecoder: Sendable {
     // A terminal in 8-bit mode; in none of our codes does a character begin so.
     case 0x9B where !characters.isWaiting: state = .escape(rest: [UInt8(ascii: "[")], reported: false)
     default:
-      for scalar in characters.feed(byte) where !(0x80...0x9F).contains(scalar.value) { keys.append(.character(scalar)) }
+      let scalars = characters.feed(byte).filter { !(0x80...0x9F).contains($0.value) }
+      keys += scalars.map(Key.character)
     }
   }
 

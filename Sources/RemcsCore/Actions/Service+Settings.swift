@@ -12,7 +12,11 @@ extension Service {
       .filter { form in form.fields.contains { changes.contains($0) } }
     var details: [ServiceError.Detail] = []
     for form in forms {
-      let problems = form.problems(in: form.completed(after)).filter { changes.contains($0.field) }
+      // What was incomplete before may stay so for now; what this change would break may not.
+      let known = Set(form.problems(in: form.completed(before)).map(\.field))
+      let problems = form.problems(in: form.completed(after)).filter {
+        changes.contains($0.field) || !known.contains($0.field)
+      }
       details += problems.map { .init(field: $0.field, code: $0.code, text: $0.summary) }
     }
     if let first = details.first { throw ServiceError(first.code, details: details) }

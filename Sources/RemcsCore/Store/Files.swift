@@ -9,6 +9,9 @@ public enum Files {
     /// `path: No such file or directory`, harmless.
     public let message: String
 
+    /// Whether there simply is no such file.
+    public var isMissing: Bool { number == ENOENT }
+
     init(_ path: String) {
       number = errno
       message = "\(path.harmless(maximum: 200)): \(systemMessage())"

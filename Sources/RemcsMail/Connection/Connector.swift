@@ -1,0 +1,104 @@
+internal import CCurl
+internal import Glibc
+internal import RemcsCore
+
+/// Opens TCP connections by libcurl: it tries several addresses against each other (happy eyeballs), binds to an
+/// interface, and lets itself be stopped. The dialogue is ours (docs/decisions-mail.md says why).
+struct Connector {
+  /// Why there is no connection.
+  enum Failure: Error, Equatable {
+    /// Nobody listens there.
+    case refused(String)
+    /// No way there: route, interface, own address.
+    case unreachable(String)
+    case memory
+    case link(LinkFailure)
+  }
+
+  /// The interface or own address that connections leave from, as CURLOPT_INTERFACE writes it; nil for any.
+  var interface: String?
+
+  /// A name that no resolver ever sees: libcurl is handed the addresses under it, so that what a person typed never
+  /// becomes part of a URL.
+  private static let placeholder = "server.invalid"
+  private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+  /// A connected, non-blocking socket, which now belongs to the caller.
+  func connect(
+    to addresses: [ServerAddress], port: Int, until deadline: Deadline, _ cancellation: Cancellation
+  ) throws(Failure) -> Int32 {
+    guard Self.isReady, let easy = curl_easy_init() else { throw .memory }
+    defer { curl_easy_cleanup(easy) }
+    guard let multi = curl_multi_init() else { throw .memory }
+    defer { curl_multi_cleanup(multi) }
+    let texts = addresses.map { $0.isIPv6 ? "[\($0.text)]" : $0.text }
+    let entry = "\(Self.placeholder):\(port):" + texts.joined(separator: ",")
+    let list = curl_slist_append(nil, entry)
+    defer { curl_slist_free_all(list) }
+
+    var good = ccurl_set_string(easy, CURLOPT_URL, "http://\(Self.placeholder):\(port)/") == CURLE_OK
+    good = ccurl_set_list(easy, CURLOPT_RESOLVE, list) == CURLE_OK && good
+    good = ccurl_set_string(easy, CURLOPT_PROXY, "") == CURLE_OK && good
+    good = ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1) == CURLE_OK && good
+    good = ccurl_set_long(easy, CURLOPT_CONNECT_ONLY, 1) == CURLE_OK && good
+    good = ccurl_set_long(easy, CURLOPT_FRESH_CONNECT, 1) == CURLE_OK && good
+    // Ours ends the wait; this one only makes libcurl share it between several addresses.
+    good =
+      ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Int(max(1, deadline.milliseconds))) == CURLE_OK && good
+    if let scope = addresses.first(where: { $0.scope != 0 })?.scope {
+      good = ccurl_set_long(easy, CURLOPT_ADDRESS_SCOPE, Int(scope)) == CURLE_OK && good
+    }
+    if let interface { good = ccurl_set_string(easy, CURLOPT_INTERFACE, interface) == CURLE_OK && good }
+    guard good, curl_multi_add_handle(multi, easy) == CURLM_OK else { throw .memory }
+    defer { curl_multi_remove_handle(multi, easy) }
+
+    let result = try wait(multi, deadline, cancellation)
+    var number = 0
+    _ = ccurl_get_long(easy, CURLINFO_OS_ERRNO, &number)
+    switch result {
+    case CURLE_OK:
+      var socket = curl_socket_t(-1)
+      guard ccurl_get_socket(easy, &socket) == CURLE_OK, socket >= 0 else { throw .memory }
+      // libcurl closes its own descriptor with the handle; the connection lives on in ours.
+      let own = fcntl(socket, F_DUPFD_CLOEXEC, 0)
+      guard own >= 0, fcntl(own, F_SETFL, fcntl(own, F_GETFL) | O_NONBLOCK) == 0 else {
+        if own >= 0 { close(own) }
+        throw .link(.system(errno))
+      }
+      return own
+    case CURLE_OPERATION_TIMEDOUT: throw .link(.timedOut)
+    case CURLE_OUT_OF_MEMORY: throw .memory
+    case CURLE_COULDNT_CONNECT:
+      let text = number == 0 ? "" : String(cString: strerror(Int32(number)))
+      // With both kinds of address the errno is that of the last one tried, often a missing IPv6 route.
+      let mixed = Set(addresses.map(\.isIPv6)).count > 1
+      switch Int32(number) {
+      case ETIMEDOUT: throw .link(.timedOut)
+      case ENETUNREACH where !mixed, EHOSTUNREACH where !mixed, EADDRNOTAVAIL where !mixed, ENETDOWN, EINVAL:
+        throw .unreachable(text)
+      default: throw .refused(text)
+      }
+    default: throw .unreachable(String(cString: curl_easy_strerror(result)))
+    }
+  }
+
+  private func wait(
+    _ multi: UnsafeMutableRawPointer, _ deadline: Deadline, _ cancellation: Cancellation
+  ) throws(Failure) -> CURLcode {
+    while true {
+      if cancellation.isRaised { throw .link(.canceled) }
+      var running: Int32 = 0
+      guard curl_multi_perform(multi, &running) == CURLM_OK else { throw .memory }
+      var queued: Int32 = 0
+      while let message = curl_multi_info_read(multi, &queued) {
+        if message.pointee.msg == CURLMSG_DONE { return message.pointee.data.result }
+      }
+      let left = deadline.milliseconds
+      if left == 0 { throw .link(.timedOut) }
+      var extra = curl_waitfd(fd: cancellation.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
+      let count: UInt32 = cancellation.descriptor < 0 ? 0 : 1
+      // A slice, in case the wish has no descriptor.
+      curl_multi_poll(multi, &extra, count, min(left, count == 0 ? 100 : 1000), nil)
+    }
+  }
+}

@@ -1,0 +1,137 @@
+internal import Glibc
+internal import RemcsCore
+internal import Synchronization
+
+/// An address of a server.
+struct ServerAddress: Equatable, Sendable {
+  /// In digits, without brackets and zone.
+  let text: String
+  let isIPv6: Bool
+  /// The interface that a link-local address belongs to; 0 if none.
+  let scope: UInt32
+}
+
+/// Finds the addresses of a name. The system's resolver knows neither a time limit nor a way to stop (10 s with a dead
+/// name server), so it works on a thread of its own, which is left alone when the time is over.
+struct Resolver {
+  /// Why there is no address.
+  enum Failure: Error, Equatable {
+    /// No such name; trying again will not help.
+    case unknown(String)
+    /// The name servers did not answer well.
+    case unavailable(String)
+    case link(LinkFailure)
+  }
+
+  /// Only addresses in digits, no DNS, as on the REMCS port (manual 2.2.1).
+  var numericOnly = false
+
+  /// The addresses of a host in the order that they are to be tried in: the preferred kind first, the other kind after.
+  func addresses(
+    of host: String, _ preference: AddressPreference, until deadline: Deadline, _ cancellation: Cancellation
+  ) throws(Failure) -> [ServerAddress] {
+    let plain = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+    guard !plain.isEmpty, plain.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .unknown("") }
+    // Digits need no thread; the zone of fe80::1%eth0 is understood here.
+    let direct = Self.lookUp(plain, AI_NUMERICHOST)
+    if direct.error == 0 { return Self.ordered(direct.addresses, preference) }
+    // A zone is only for addresses, so this is a wrong interface.
+    if numericOnly || plain.contains("%") { throw .unknown(String(cString: gai_strerror(direct.error))) }
+
+    let job = Job(name: plain)
+    job.start()
+    do {
+      if try Waiting.poll(job.done.descriptor, for: Int16(POLLIN), until: deadline, cancellation) == 0 {
+        throw Failure.link(.timedOut)
+      }
+    } catch let failure as LinkFailure {
+      throw .link(failure)
+    } catch {
+      throw .link(.timedOut)
+    }
+    let result = job.result.withLock { $0 }
+    switch result.error {
+    case 0 where !result.addresses.isEmpty: return Self.ordered(result.addresses, preference)
+    case 0: throw .unknown("")
+    // EAI_NODATA and EAI_ADDRFAMILY are the same with other words, but GNU's alone.
+    case EAI_NONAME, -5, -9: throw .unknown(String(cString: gai_strerror(result.error)))
+    default: throw .unavailable(String(cString: gai_strerror(result.error)))
+    }
+  }
+
+  /// The preferred kind first; within a kind the resolver's order stays.
+  static func ordered(_ addresses: [ServerAddress], _ preference: AddressPreference) -> [ServerAddress] {
+    switch preference {
+    case .none: addresses
+    case .ipv4: addresses.filter { !$0.isIPv6 } + addresses.filter(\.isIPv6)
+    case .ipv6: addresses.filter(\.isIPv6) + addresses.filter { !$0.isIPv6 }
+    }
+  }
+
+  private static func lookUp(_ host: String, _ flags: Int32) -> (error: Int32, addresses: [ServerAddress]) {
+    var hints = addrinfo()
+    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    hints.ai_flags = flags
+    var list: UnsafeMutablePointer<addrinfo>?
+    let error = getaddrinfo(host, nil, &hints, &list)
+    guard error == 0 else { return (error, []) }
+    defer { freeaddrinfo(list) }
+    var found: [ServerAddress] = []
+    var next = list
+    while let entry = next?.pointee {
+      next = entry.ai_next
+      if let address = address(of: entry), !found.contains(address) { found.append(address) }
+    }
+    return (0, found)
+  }
+
+  private static func address(of entry: addrinfo) -> ServerAddress? {
+    var text = [UInt8](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    guard let raw = UnsafeRawPointer(entry.ai_addr) else { return nil }
+    let isIPv6 = entry.ai_family == AF_INET6
+    var scope: UInt32 = 0
+    let written: Bool = text.withUnsafeMutableBytes { buffer in
+      let out = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+      if isIPv6 {
+        var six = raw.loadUnaligned(as: sockaddr_in6.self)
+        scope = six.sin6_scope_id
+        return inet_ntop(AF_INET6, &six.sin6_addr, out, socklen_t(buffer.count)) != nil
+      }
+      guard entry.ai_family == AF_INET else { return false }
+      var four = raw.loadUnaligned(as: sockaddr_in.self)
+      return inet_ntop(AF_INET, &four.sin_addr, out, socklen_t(buffer.count)) != nil
+    }
+    guard written else { return nil }
+    return ServerAddress(text: String(decoding: text.prefix { $0 != 0 }, as: UTF8.self), isIPv6: isIPv6, scope: scope)
+  }
+
+  /// One question to the resolver; lives as long as either thread needs it.
+  private final class Job: Sendable {
+    let name: String
+    let done = Cancellation()
+    let result = Mutex<(error: Int32, addresses: [ServerAddress])>((EAI_AGAIN, []))
+
+    init(name: String) { self.name = name }
+
+    func start() {
+      let context = Unmanaged.passRetained(self)
+      var thread: pthread_t = 0
+      let error = pthread_create(
+        &thread, nil,
+        { raw in
+          guard let raw else { return nil }
+          let job = Unmanaged<Job>.fromOpaque(raw).takeRetainedValue()
+          let found = Resolver.lookUp(job.name, 0)
+          job.result.withLock { $0 = found }
+          job.done.raise()
+          return nil
+        }, context.toOpaque())
+      if error == 0 {
+        pthread_detach(thread)
+      } else {
+        context.release()
+        done.raise()
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+internal import RemcsCore
+internal import RemcsCryptography
+
+extension SMTPSession {
+  /// The mechanisms by strength: CRAM-MD5 never shows the password.
+  static let strongestFirst = ["CRAM-MD5", "PLAIN", "LOGIN"]
+
+  /// Logs in. AUTO tries the offered mechanisms from the strongest on; one that is refused for good (5xx) is followed
+  /// by the next, as it may have been refused for itself.
+  func authenticate(
+    _ mechanism: AuthenticationMechanism, user: String, password: String
+  ) throws(TransportFailure) {
+    let wanted: [String] =
+      switch mechanism {
+      case .auto: Self.strongestFirst
+      case .cramMD5: ["CRAM-MD5"]
+      case .plain: ["PLAIN"]
+      case .login: ["LOGIN"]
+      }
+    let usable = wanted.filter { capabilities.mechanisms.contains($0) }
+    guard !usable.isEmpty else { throw TransportFailure(.mechanism, at: stage, text: helloText) }
+    var failures: [TransportFailure] = []
+    for name in usable {
+      let answer: Reply
+      switch name {
+      case "CRAM-MD5": answer = try cramMD5(user, password)
+      case "PLAIN": answer = try command("AUTH PLAIN " + Base64.encode(Array("\0\(user)\0\(password)".utf8)))
+      default: answer = try login(user, password)
+      }
+      if answer.code == 235 { return }
+      let failure = meaning(of: answer)
+      guard answer.code >= 500 else { throw failure }
+      failures.append(failure)
+    }
+    // That user and password are wrong says more than that some mechanism did not please.
+    let rejected = failures.last { $0.libraryNumber == FailureClass.authentication.rawValue }
+    throw rejected ?? failures.last ?? TransportFailure(.mechanism, at: stage, text: helloText)
+  }
+
+  /// What a refused AUTH means.
+  private func meaning(of reply: Reply) -> TransportFailure {
+    switch reply.code {
+    case ..<400: TransportFailure(.garbage, at: stage, reply: reply.code, text: reply.text)
+    case 400..<500: refusal(reply)
+    // Unknown command or mechanism, wrong order, mechanism too weak, encryption wanted for it.
+    case 500...504, 534, 538: TransportFailure(.mechanism, at: stage, reply: reply.code, text: reply.text)
+    default: TransportFailure(.authentication, at: stage, reply: reply.code, text: reply.text)
+    }
+  }
+
+  private func cramMD5(_ user: String, _ password: String) throws(TransportFailure) -> Reply {
+    let asked = try command("AUTH CRAM-MD5")
+    guard asked.code == 334 else { return asked }
+    guard let challenge = try? Base64.decode(asked.lines[0]), !challenge.isEmpty,
+      let sum = MessageAuthentication.hmacMD5(key: Array(password.utf8), message: challenge)
+    else {
+      // A star takes the question back (RFC 4954); the server's 501 is then a refusal of the mechanism.
+      return try command("*")
+    }
+    return try command(Base64.encode(Array("\(user) \(sum)".utf8)))
+  }
+
+  private func login(_ user: String, _ password: String) throws(TransportFailure) -> Reply {
+    let forUser = try command("AUTH LOGIN")
+    guard forUser.code == 334 else { return forUser }
+    let forPassword = try command(Base64.encode(Array(user.utf8)))
+    guard forPassword.code == 334 else { return forPassword }
+    return try command(Base64.encode(Array(password.utf8)))
+  }
+}

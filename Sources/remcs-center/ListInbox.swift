@@ -1,0 +1,25 @@
+internal import ArgumentParser
+internal import Glibc
+internal import RemcsCenter
+
+/// `remcs-center inbox DIR`.
+struct ListInbox: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inbox", abstract: "List what was received.")
+
+  @Argument(help: "The center.")
+  var directory: String
+  @Flag(help: "One JSON array.")
+  var json = false
+
+  func run() throws {
+    let reports = try Inbox(CenterDirectory(opening: directory)).list()
+    if json {
+      RemcsCenterCommand.write(try Inbox.json(reports), to: STDOUT_FILENO)
+    } else if reports.isEmpty {
+      RemcsCenterCommand.write("Nothing was received yet.\n", to: STDOUT_FILENO)
+    } else {
+      RemcsCenterCommand.write(reports.map { $0.line + "\n" }.joined(), to: STDOUT_FILENO)
+    }
+  }
+}

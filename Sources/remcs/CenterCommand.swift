@@ -1,0 +1,84 @@
+internal import ArgumentParser
+internal import Localization
+internal import RemcsCore
+
+/// `remcs center`: which center, from which list, trusted by whom (manual 3.2.3, 5.3).
+struct CenterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "center", abstract: abstract(.commandCenterAbstract),
+    subcommands: [Show.self, Select.self, ReplaceList.self, Trust.self], defaultSubcommand: Show.self)
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: abstract(.commandCenterShow))
+    @OptionGroup var options: ServiceOptions
+    @Flag(help: help(.commandOptionJson)) var json = false
+
+    struct Row: Encodable {
+      let name: String
+      let mailAddress: String
+      let selected: Bool
+    }
+
+    func run() throws {
+      try options.run { service, language in
+        let current = try service.status().center
+        let rows = try service.centers().map {
+          Row(name: $0.name, mailAddress: $0.mailAddress, selected: $0.name == current)
+        }
+        if json { return try CommandOutput.printJSON(rows) }
+        for row in rows { print("\(row.selected ? "*" : " ") \(row.name.harmless())  \(row.mailAddress.harmless())") }
+      }
+    }
+  }
+
+  struct Select: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: abstract(.commandCenterSelect))
+    @OptionGroup var options: ServiceOptions
+    @Argument(help: help(.commandCenterName)) var name: String
+
+    func run() throws {
+      try options.run { service, language in
+        var answers = Answers()
+        answers[.center] = name
+        let wasRegistered = try service.isRegistered()
+        try service.set(answers)
+        let code: MessageCode = wasRegistered ? .rmg0102 : .rmg0101
+        print("\(code.rawValue): \(code.text(in: language))")
+      }
+    }
+  }
+
+  struct ReplaceList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: abstract(.commandCenterReplaceList))
+    @OptionGroup var options: ServiceOptions
+    @Argument(help: help(.commandCenterList)) var file: String
+
+    func run() throws {
+      try options.run { service, language in
+        try service.replaceCenterList(try CenterCommand.read(file))
+        print(text(.commandCenterListReplaced, in: language, String(try service.centers().count)))
+      }
+    }
+  }
+
+  struct Trust: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: abstract(.commandCenterTrust))
+    @OptionGroup var options: ServiceOptions
+    @Argument(help: help(.commandCenterAuthorities)) var file: String
+
+    func run() throws {
+      try options.run { service, language in
+        try service.trust(try CenterCommand.read(file))
+        print(text(.commandCenterTrusted, in: language, service.store.home.trusted))
+      }
+    }
+  }
+
+  fileprivate static func read(_ path: String) throws -> [UInt8] {
+    do { return try Files.read(path) } catch {
+      throw ServiceError(.rmg0142, [], details: [.init(code: .rmg0142, text: error.message)])
+    }
+  }
+}

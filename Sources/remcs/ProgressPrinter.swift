@@ -1,0 +1,66 @@
+internal import Glibc
+internal import Localization
+internal import RemcsConsole
+internal import RemcsCore
+internal import Synchronization
+
+/// Tells the progress of an action: each step once, on standard error when a person looks at it, so that standard
+/// output holds only results.
+struct ProgressPrinter {
+  private let language: Language
+  private let isShown = isatty(2) == 1
+  private final class Last { var line = "" }
+  private let last = Last()
+
+  init(_ language: Language) { self.language = language }
+
+  /// One step; a retry is always told, because it means waiting.
+  func show(_ progress: ActionProgress) {
+    var line: String
+    switch progress.step {
+    case .retrying(let attempt, let count, let seconds, let failure):
+      line = text(
+        .commandProgressRetry, in: language, failure.code.rawValue, String(attempt), String(count), String(seconds))
+    default: line = text(ProgressGroup(progress.step).key, in: language)
+    }
+    guard line != last.line else { return }
+    last.line = line
+    if isShown { line = "\(progress.percent)% \(line)" }
+    if isShown || progress.isRetry { CommandOutput.printError(line) }
+  }
+
+  /// The result, with its code, on standard output.
+  func finish(_ code: MessageCode) {
+    print("\(code.rawValue): \(code.text(in: language))")
+  }
+}
+
+extension ActionProgress {
+  fileprivate var isRetry: Bool { if case .retrying = step { true } else { false } }
+}
+
+/// Ctrl-C and SIGTERM stop an action where it is, with everything queued kept, instead of killing it.
+enum Interruption {
+  private static let target = Mutex<Cancellation?>(nil)
+
+  /// Raises `cancellation` on SIGINT and SIGTERM. A thread waits for them: a handler could do next to nothing.
+  static func raise(_ cancellation: Cancellation) {
+    target.withLock { $0 = cancellation }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    var thread = pthread_t()
+    pthread_create(&thread, nil, { _ in
+      var signals = sigset_t()
+      sigemptyset(&signals)
+      sigaddset(&signals, SIGINT)
+      sigaddset(&signals, SIGTERM)
+      var number: Int32 = 0
+      while sigwait(&signals, &number) == 0 { Interruption.target.withLock { $0?.raise() } }
+      return nil
+    }, nil)
+    pthread_detach(thread)
+  }
+}

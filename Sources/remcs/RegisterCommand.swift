@@ -1,0 +1,82 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import Localization
+internal import RemcsConsole
+internal import RemcsCore
+
+/// `remcs register`: what the wizard does, without a screen (manual 3.3).
+struct RegisterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "register",
+    abstract: abstract(.commandRegisterAbstract),
+    discussion: abstract(.commandRegisterDiscussion))
+
+  @OptionGroup var options: ServiceOptions
+  @Option(help: help(.commandOptionEnvironment)) var environment: String?
+  @Option(help: help(.commandOptionCustomer)) var customer: String?
+  @Option(help: help(.commandRegisterPasswordFile))
+  var passwordFile: String?
+  @Flag(help: help(.commandRegisterAgreeHelp)) var agree = false
+  @Flag(help: help(.commandRegisterShowAgreement)) var showAgreement = false
+  @Flag(help: help(.commandRegisterDeletePersonalInformation))
+  var deletePersonalInformation = false
+  @OptionGroup var notification: NotificationOptions
+
+  func run() throws {
+    if showAgreement {
+      print(ConsentText.text(in: options.language))
+      return
+    }
+    try options.run { service, language in
+      guard agree else {
+        CommandOutput.printError(text(.commandRegisterAgree, in: language))
+        throw ExitCode(64)
+      }
+      var answers = try service.startingAnswers()
+      if answers[.center].isEmpty, let first = try service.centers().first { answers[.center] = first.name }
+      for (kind, path) in [(DefinitionFile.Kind.environment, environment), (.customer, customer)] {
+        guard let path else { continue }
+        answers.merge(try DefinitionFiles.read(kind, path, language).answers)
+      }
+      if let passwordFile { answers[.password] = try DefinitionFiles.firstLine(passwordFile) }
+      if deletePersonalInformation { answers[.deletePersonalInformation] = "yes" }
+      // The address is needed for the check, which comes after personal information may be gone.
+      let administrator = answers[.administratorEmail]
+      let consent = ConsentText.agreement(in: language, at: Date())
+      let progress = ProgressPrinter(language)
+      let cancellation = Cancellation()
+      Interruption.raise(cancellation)
+      try service.register(answers, consent: consent, observer: progress.show, cancellation: cancellation)
+      progress.finish(.rmg0086)
+      var check = notification.answers(engineer: answers[.engineerEmail])
+      if !check.contains(.administratorEmail) { check[.administratorEmail] = administrator }
+      try service.checkConnection(check, observer: progress.show, cancellation: cancellation)
+      progress.finish(.rmg0058)
+    }
+  }
+}
+
+/// Whom the center tells the result of a connection check (figure 3.20).
+struct NotificationOptions: ParsableArguments {
+  @Option(help: help(.commandNotifyAdministrator)) var notifyAdministrator: YesNo = .yes
+  @Option(help: help(.commandNotifyAdministratorAddress))
+  var administrator: String?
+  @Option(help: help(.commandNotifyEngineer)) var notifyEngineer: String?
+  @Flag(help: help(.commandNotifyBrief)) var brief = false
+
+  /// As the form of figure 3.20.
+  func answers(engineer: String) -> Answers {
+    var answers = Answers()
+    answers[.notifyAdministrator] = notifyAdministrator.rawValue
+    if let administrator { answers[.administratorEmail] = administrator }
+    let form: EngineerNotification = notifyEngineer == nil ? .none : brief ? .brief : .normal
+    answers[.notifyEngineer] = form.rawValue
+    answers[.notifyEngineerEmail] = notifyEngineer ?? ""
+    return answers
+  }
+}
+
+/// Yes or no, as the manual's commands spell it.
+enum YesNo: String, ExpressibleByArgument {
+  case yes, no
+}
