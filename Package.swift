@@ -64,7 +64,8 @@ let package = Package(
       name: "remcs-center", dependencies: ["RemcsCenter", "RemcsCore", arguments], swiftSettings: strict),
 
     // Tests: one target a module, and the real programs in a pty.
-    .target(name: "TestSupport", dependencies: ["RemcsCore"], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["RemcsCore", "CNcurses"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(
       name: "RemcsCryptographyTests", dependencies: ["RemcsCryptography", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -183,9 +183,10 @@ int cncurses_open(const char *type) {
   provide_stack();
   install(true);
   fflush(stdout);
-  // The size comes from us: serial lines report 0x0 and shells export stale
-  // LINES and COLUMNS.
-  use_env(FALSE);
+  // The size that the line reports counts more than LINES and COLUMNS, which
+  // a shell may have left stale; if it reports none, our caller sets it.
+  use_env(TRUE);
+  use_tioctl(TRUE);
   screen = newterm(type, stdout, stdin);
   if (!screen) {
     uninstall();
@@ -246,6 +247,8 @@ void cncurses_put_state(bool hides_cursor) {
   }
   const char *cursor = cncurses_string(hides_cursor ? "civis" : "cnorm");
   if (cursor) putp(cursor);
+  // putp writes to stdio's buffer, curses to its own, which comes after.
+  fflush(stdout);
 }
 
 _Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "glibc's wchar_t holds a scalar");

@@ -120,16 +120,18 @@ struct ProbeForm {
     frame.put("00-PQ-MCH3AC00-1A2B-0001234567", row: 22, column: 0)
     frame.put(KeyTable.keyLine(columns: 79, language: language), row: 23, column: 0)
     frame.cursor = Frame.Position(row: 4 + focus, column: 22 + fields[focus].view.cursorColumn)
+    if progress > 0 { frame.cursor = nil }
     if showsPopUp { putPopUp(&frame) }
     return frame
   }
 
+  /// Small, because on a terminal without REP every dash of its rules costs a byte.
   private func putPopUp(_ frame: inout Frame) {
-    frame.clear(row: 8, column: 17, rows: 7, columns: 46)
-    frame.put("+" + String(repeating: "-", count: 44) + "+", row: 8, column: 17)
-    frame.put("+" + String(repeating: "-", count: 44) + "+", row: 14, column: 17)
-    frame.put(language == .ja ? "入力を取り消しますか" : "Discard what was typed?", row: 10, column: 20)
-    frame.put("[ Yes ]  [ No ]", row: 12, column: 20)
-    frame.cursor = Frame.Position(row: 12, column: 29)
+    frame.clear(row: 8, column: 24, rows: 5, columns: 28)
+    frame.put("+" + String(repeating: "-", count: 26) + "+", row: 8, column: 24)
+    frame.put("+" + String(repeating: "-", count: 26) + "+", row: 12, column: 24)
+    frame.put(language == .ja ? "入力を取り消しますか" : "Discard what was typed?", row: 9, column: 26)
+    frame.put("[ Yes ]  [ No ]", row: 11, column: 26)
+    frame.cursor = Frame.Position(row: 11, column: 35)
   }
 }

@@ -4,7 +4,7 @@ public import Foundation
 /// arrives as typed. For one test only; a program that still runs when it goes away is killed.
 ///
 /// Nothing reads in the background: ``wait(for:within:)``, ``settle(quiet:)`` and the like read.
-public final class PseudoTerminal {
+public final class PseudoTerminal: CustomStringConvertible {
   /// How a program ended.
   public enum Ending: Sendable, Equatable {
     /// By exit, with a code.
@@ -86,6 +86,9 @@ public final class PseudoTerminal {
     return URL(fileURLWithPath: executable).deletingLastPathComponent().appendingPathComponent(name).path
   }
 
+  /// What a failed test shows.
+  public var description: String { "\(screen)" }
+
   // MARK: - Typing
 
   /// Sends a text as typed.
@@ -123,7 +126,7 @@ public final class PseudoTerminal {
   }
 
   /// Reads until nothing came for a while.
-  public func settle(quiet: Duration = .milliseconds(200)) {
+  public func settle(quiet: Duration = .milliseconds(120)) {
     while read(waiting: quiet) {}
   }
 

@@ -1,9 +1,9 @@
-import Foundation
+import CNcurses
 
 /// A terminal in memory: takes what a program wrote and knows what stands on the screen. It understands what ncurses
 /// sends to vt100, vt220, xterm and linux, counts the bytes, and keeps a list of what it did not understand, so that a
 /// test never trusts a screen that was read wrongly.
-public struct ScreenEmulator: Sendable {
+public struct ScreenEmulator: Sendable, CustomStringConvertible {
   /// The code of the characters on the line.
   public enum Encoding: Sendable {
     case utf8, eucJP
@@ -100,6 +100,9 @@ public struct ScreenEmulator: Sendable {
   /// The whole screen as text.
   public var text: String { lines.joined(separator: "\n") }
 
+  /// What a failed test shows.
+  public var description: String { "screen, cursor at \(row),\(column):\n" + text }
+
   /// Whether a text stands in one row.
   public func contains(_ text: String) -> Bool { lines.contains { $0.contains(text) } }
 
@@ -155,12 +158,8 @@ public struct ScreenEmulator: Sendable {
       case .eucJP: first == 0x8F ? 3 : 2
       }
     guard pending.count == length else { return false }
-    let codec: String.Encoding = encoding == .utf8 ? .utf8 : .japaneseEUC
-    if let text = String(bytes: pending, encoding: codec) {
-      for scalar in text.unicodeScalars { write(scalar) }
-    } else {
-      unknown.append("bytes \(pending)")
-    }
+    let value = cncurses_decode(encoding == .utf8 ? "UTF-8" : "EUC-JP", pending, pending.count)
+    if value > 0, let scalar = Unicode.Scalar(value) { write(scalar) } else { unknown.append("bytes \(pending)") }
     return true
   }
 
@@ -169,7 +168,8 @@ public struct ScreenEmulator: Sendable {
     switch pending[1] {
     case UInt8(ascii: "["):
       guard pending.count > 2, let final = pending.last, (0x40...0x7E).contains(final) else { return false }
-      controlSequence(String(decoding: pending.dropFirst(2).dropLast(), as: UTF8.self), Character(Unicode.Scalar(final)))
+      let parameters = String(decoding: pending.dropFirst(2).dropLast(), as: UTF8.self)
+      controlSequence(parameters, Character(Unicode.Scalar(final)))
     case UInt8(ascii: "("), UInt8(ascii: ")"):
       guard pending.count == 3 else { return false }
       graphics[pending[1] == UInt8(ascii: "(") ? 0 : 1] = pending[2] == UInt8(ascii: "0")
