@@ -80,7 +80,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RemcsConsoleTests",
-      dependencies: ["RemcsConsole", "RemcsCore", "Localization", "TestSupport", "terminal-probe"],
+      dependencies: [
+        "RemcsConsole", "RemcsCore", "RemcsCryptography", "Localization", "TestSupport", "terminal-probe",
+      ],
       exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
       name: "RemcsMailTests", dependencies: ["RemcsMail", "RemcsCenter", "RemcsCore", "TestSupport"],

@@ -105,12 +105,7 @@ public struct WizardFlow: Sendable {
     switch screen.id {
     case .language: return go(to: isRegistered ? .menu : .welcome, remembering: false)
     case .welcome: return go(to: start.isRegistered && answers.contains(.center) ? .initialSettings : .center)
-    case .center:
-      guard !start.centers.isEmpty else {
-        popUp = .notice(start.centersError ?? ServiceError(.rmg0097))
-        return []
-      }
-      return go(to: .initialSettings)
+    case .center: return go(to: .initialSettings)
     case .initialSettings:
       let type = ConnectionType(rawValue: answers[.connectionType]) ?? .internet
       context.status.connectionType = type
@@ -135,6 +130,8 @@ public struct WizardFlow: Sendable {
     if remembering { history.append(screen.id) }
     underneath = nil
     screen = make(id, focus: focus)
+    // Without a list of centers nobody gets further; why is said at once.
+    if id == .center, start.centers.isEmpty { popUp = .notice(start.centersError ?? ServiceError(.rmg0097)) }
     return saved()
   }
 

@@ -31,7 +31,8 @@ public struct WizardStart: Sendable {
   public init(
     language: Language, isLanguageChosen: Bool, suggestedLanguage: Language, status: ViewContext.Status,
     isRegistered: Bool = false, answers: Answers, centers: [String], centersError: ServiceError? = nil,
-    draft: Draft? = nil, notice: ServiceError? = nil, terminalNotice: TerminalNotice? = nil, size: Frame.Size = .standard
+    draft: Draft? = nil, notice: ServiceError? = nil, terminalNotice: TerminalNotice? = nil,
+    size: Frame.Size = .standard
   ) {
     self.language = language
     self.isLanguageChosen = isLanguageChosen

@@ -23,12 +23,15 @@ struct Form: Sendable {
     case ignored
   }
 
-  /// A repair that was just made, as long as it shows.
+  /// A repair that was just made, or what is odd about a text that was kept (then `before` is `after`), as long as it
+  /// shows.
   struct Repair: Sendable, Equatable {
     let field: FieldID
     let before: String
     let after: String
     let notes: [Verdict.Note]
+    /// Whether there is something to take back.
+    var isChange: Bool { !before.unicodeScalars.elementsEqual(after.unicodeScalars) }
   }
 
   /// Suggestions that are being tried one after the other.
@@ -73,13 +76,15 @@ struct Form: Sendable {
   private(set) var offer: Offer?
 
   /// A form with the focus in `field`, or in its first field.
-  init(_ id: FormID, design: FormDesign = FormDesign(), answers: Answers, buttons: [Button], focus field: FieldID? = nil) {
+  init(
+    _ id: FormID, design: FormDesign = FormDesign(), answers: Answers, buttons: [Button], focus field: FieldID? = nil
+  ) {
     self.id = id
     self.design = design
     self.answers = answers
     self.buttons = buttons
     fields = id.fields
-    valueColumn = design.valueColumn(of: fields)
+    valueColumn = design.valueColumn(of: fields, in: id)
     focus = .button(0)
     for field in fields {
       if case .text(let maximum, let cells, let isSecret) = design.look(of: field) {
@@ -122,7 +127,7 @@ struct Form: Sendable {
   /// Takes a command.
   mutating func update(_ command: Command) -> Outcome {
     if list != nil { return updateList(command) }
-    if command == .undo, let repair { return takeBack(repair) }
+    if command == .undo, let repair, repair.isChange { return takeBack(repair) }
     switch command {
     case .help, .repaint: return .ignored
     default: repair = nil
@@ -322,6 +327,9 @@ struct Form: Sendable {
     let before = answers[field]
     let verdict = id.verdict(of: field, in: answers)
     guard verdict.outcome == .repair, !before.unicodeScalars.elementsEqual(verdict.value.unicodeScalars) else {
+      if verdict.outcome == .accept, !verdict.notes.isEmpty {
+        repair = Repair(field: field, before: before, after: before, notes: verdict.notes)
+      }
       return false
     }
     answers[field] = verdict.value

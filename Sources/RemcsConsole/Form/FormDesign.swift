@@ -45,12 +45,12 @@ struct FormDesign: Sendable, Equatable {
   }
 
   /// The cell where the values of a form begin, the same in both languages so that an editor keeps its width.
-  func valueColumn(of fields: [FieldID]) -> Int {
+  func valueColumn(of fields: [FieldID], in form: FormID) -> Int {
     var widest = 0
     for field in fields {
       switch look(of: field) {
       case .text, .choice:
-        for language in Language.allCases { widest = max(widest, Words(language).label(field).columns) }
+        for language in Language.allCases { widest = max(widest, Words(language).label(field, in: form).columns) }
       case .radio, .check: break
       }
     }

@@ -29,7 +29,7 @@ extension Form {
   }
 
   private func valueRow(_ field: FieldID, _ words: Words) -> BodyRow {
-    var row = BodyRow(words.label(field).prefix(columns: valueColumn - 4))
+    var row = BodyRow(words.label(field, in: id).prefix(columns: valueColumn - 4))
     let requirement = requirement(of: field)
     if requirement == .inactive {
       row.put("[-]", at: valueColumn)
@@ -53,7 +53,7 @@ extension Form {
   }
 
   private func checkRow(_ field: FieldID, _ words: Words) -> BodyRow {
-    var row = BodyRow((answers[field] == "yes" ? "[x] " : "[ ] ") + words.label(field))
+    var row = BodyRow((answers[field] == "yes" ? "[x] " : "[ ] ") + words.label(field, in: id))
     if focus == .field(field) { row.focus(cursor: 3) }
     return row
   }
@@ -71,7 +71,7 @@ extension Form {
 
   /// What stands below the form: a repair, an error with what to do, or help with the count.
   func message(_ words: Words) -> String {
-    if let repair { return repaired(repair, words) }
+    if let repair { return words.repair(of: repair.field, from: repair.before, to: repair.after, repair.notes) }
     guard let field = focusedField else { return "" }
     if let problem = problems[field] { return words.problem(problem) }
     if let offer {
@@ -83,12 +83,5 @@ extension Form {
     let help = words.help(field)
     guard let editor = editor(of: field) else { return help }
     return (help.isEmpty ? "" : help + "  ") + "\(shownCount)/\(editor.maximum)"
-  }
-
-  private func repaired(_ repair: Repair, _ words: Words) -> String {
-    let notes = repair.notes.compactMap(words.note).joined(separator: words(.formNoteSeparator))
-    return words(
-      .formRepaired, words.label(repair.field), words.typed(repair.before), words.typed(repair.after), notes,
-      words.key(.undo))
   }
 }

@@ -59,7 +59,7 @@ struct ProgressScreen: Screen {
 
   private func message(_ words: Words) -> String {
     if isCanceling { return words(.progressCanceling) }
-    if let lastFailure { return words.message(lastFailure.error) }
+    if let lastFailure { return words.brief(lastFailure.error) }
     return words(.progressHelp)
   }
 }

@@ -15,7 +15,8 @@ extension TextScreen {
   /// Figure 3.19: the registration went out, or why not and what to do.
   static func registrationResult(_ result: ActionResult, inMenu: Bool = false) -> TextScreen {
     let hint: TextKey = inMenu ? .resultBackToMenu : .registrationResultNext
-    return Self.result(.registrationResult, result, step: .registration, after: .connectionCheck, hint: hint, end: .next)
+    return Self.result(
+      .registrationResult, result, step: .registration, after: .connectionCheck, hint: hint, end: .next)
   }
 
   /// Figure 3.21: the connection works, or why not and what to do.

@@ -7,7 +7,7 @@ extension TextScreen {
     let stored = FormID.customer.repaired(answers)
     return TextScreen(.review, step: .customer, buttons: [.back, .next], focus: 1, primary: .next) { words, columns in
       let fields = FormID.customer.fields
-      let labels = fields.map(words.label)
+      let labels = fields.map { words.label($0) }
       let column = 2 + (labels.map(\.columns).max() ?? 0) + 3
       var rows = BodyRow.paragraph(words(.reviewIntro), columns: columns) + [BodyRow()]
       for (field, label) in zip(fields, labels) {
@@ -16,7 +16,9 @@ extension TextScreen {
         let lines = value.wrapped(columns: columns - column - 1)
         for (index, line) in lines.enumerated() {
           var row = BodyRow(index == 0 ? label : "")
-          if index == 0, FormID.customer.requirement(of: field, in: answers) == .required { row.put("*", at: column - 2) }
+          if index == 0, FormID.customer.requirement(of: field, in: answers) == .required {
+            row.put("*", at: column - 2)
+          }
           row.put(line, at: column)
           rows.append(row)
         }

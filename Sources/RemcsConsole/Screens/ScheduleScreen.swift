@@ -7,6 +7,7 @@ extension FormScreen {
     FormScreen(
       id: .schedule, step: .environment, primary: .next,
       form: Form(
-        .schedule, design: FormDesign(intro: [.scheduleIntro]), answers: answers, buttons: [.back, .next], focus: focus))
+        .schedule, design: FormDesign(intro: [.scheduleIntro]), answers: answers, buttons: [.back, .next], focus: focus)
+    )
   }
 }

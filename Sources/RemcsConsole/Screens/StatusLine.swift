@@ -7,7 +7,7 @@ extension ViewContext.Status {
   func line(_ words: Words, columns: Int) -> String {
     let label = words(.statusDeviceID) + " "
     let stateText = words(state.key)
-    let type = connectionType.map { words.option(.connectionType, $0.rawValue) } ?? ""
+    let type = connectionType.map { words($0.key) } ?? ""
     let waitingText = waiting > 0 ? words(.statusWaiting, String(waiting)) : ""
     let name = device.harmless(maximum: 128)
     for typeText in [type, String(type.prefix { $0 != "(" })] {

@@ -17,8 +17,13 @@ struct Words: Sendable, Equatable {
   /// The text of a key made at run time; nil if there is no such key.
   func find(_ key: String) -> String? { TextKey(rawValue: key).map { text($0, in: language) } }
 
-  /// The label of a field, in the manual's words.
-  func label(_ field: FieldID) -> String { find("field.\(field.rawValue)") ?? field.rawValue }
+  /// The label of a field, in the manual's words; on the screens of P-P connections one has another name (table 3.2).
+  func label(_ field: FieldID, in form: FormID? = nil) -> String {
+    if field == .smtpServer, form == .pointToPointEnvironment || form == .pointToPointDetail {
+      return callAsFunction(.fieldSmtpServerPp)
+    }
+    return find("field.\(field.rawValue)") ?? field.rawValue
+  }
 
   /// One sentence on what a field takes.
   func help(_ field: FieldID) -> String { find("field.\(field.rawValue).help") ?? "" }
@@ -28,8 +33,7 @@ struct Words: Sendable, Equatable {
 
   /// The words for a raw value of a choice.
   func option(_ field: FieldID, _ value: String) -> String {
-    if field == .connectionType { return find("connectionType.\(value)") ?? value }
-    return find("choice.\(field.rawValue).\(value)") ?? value
+    find("choice.\(field.rawValue).\(value)") ?? value
   }
 
   /// What was done to a text.
@@ -39,7 +43,7 @@ struct Words: Sendable, Equatable {
   func title(_ screen: ScreenID) -> String { find("screen.\(screen.rawValue).title") ?? screen.rawValue }
 
   /// What a field takes, at length, for the help screen.
-  func explanation(_ field: FieldID) -> String { find("field.\(field.rawValue).explanation") ?? help(field) }
+  func explanation(_ field: FieldID) -> String { find("field.\(field.rawValue).explain") ?? help(field) }
 
   /// The name of the key that does something, such as `Ctrl-Y`.
   func key(_ command: Command) -> String {
@@ -66,42 +70,71 @@ struct Words: Sendable, Equatable {
   /// A message with its code, in one line.
   func message(_ error: ServiceError) -> String { error.sentence(in: language) }
 
+  /// Only the first line of a message, and the mail server's own words: for a place with little room.
+  func brief(_ error: ServiceError) -> String {
+    let lines = error.code.text(in: language, variant: error.variant, arguments: error.arguments).split(separator: "\n")
+    let server = error.arguments.count > 2 ? error.arguments[2].harmless(maximum: 80) : ""
+    let first = error.code.label + ": " + (lines.first.map(String.init) ?? "")
+    return server.isEmpty || first.contains(server) ? first : first + " " + server
+  }
+
   /// A message with causes and what to do, in lines.
   func report(_ error: ServiceError) -> [String] { error.report(in: language) }
 
   /// What is wrong with a field: code and message, then what to do: which character, where, what it can become.
   func problem(_ problem: FieldProblem) -> String {
     let sentence = message(ServiceError(problem.code))
-    let advice = advice(problem)
-    return advice.isEmpty ? sentence : sentence + " " + advice
-  }
-
-  private func advice(_ problem: FieldProblem) -> String {
-    var parts: [String] = []
-    if let verdict = problem.verdict {
-      parts += verdict.problems.prefix(3).map {
-        callAsFunction(.problemCharacter, String($0.column), typed(String($0.scalar)), $0.name)
-      }
-      if verdict.problems.count > 3 { parts.append(callAsFunction(.problemMore, String(verdict.problems.count - 3))) }
-      if let first = verdict.suggestions.first {
-        parts.append(callAsFunction(.problemSuggestion, typed(first), key(.takeSuggestion)))
-      }
-      if problem.code == .rmg0029, let maximum = Self.maximum(problem.field) {
-        let count = verdict.value.unicodeScalars.count
-        parts.append(callAsFunction(.problemLength, String(maximum), String(count)))
-      }
-    }
-    if case .number(let range) = Field.of(problem.field).kind, problem.code == .rmg0016 {
-      parts.append(callAsFunction(.problemRange, String(range.lowerBound), String(range.upperBound)))
-    }
+    var parts = problem.verdict.map { advice(problem, $0) } ?? []
     if parts.isEmpty, let remedy = problem.code.remedy(in: language) { parts.append(remedy) }
-    return parts.joined(separator: " ")
+    return sentences([sentence] + parts)
   }
 
-  private static func maximum(_ field: FieldID) -> Int? {
-    switch Field.of(field).kind {
-    case .text(_, let maximum), .secret(let maximum): maximum
-    default: nil
+  /// Sentences behind each other; Japanese ones without a space.
+  private func sentences(_ parts: [String]) -> String {
+    parts.reduce("") { text, part in
+      text.isEmpty ? part : text.last == "。" ? text + part : text + " " + part
     }
+  }
+
+  private func advice(_ problem: FieldProblem, _ verdict: Verdict) -> [String] {
+    var parts: [String] = []
+    if verdict.problems.contains(where: { $0.scalar == "\u{FFFD}" }) { return [callAsFunction(.verdictEncoding)] }
+    parts += verdict.problems.prefix(3).map(character)
+    if let first = verdict.suggestions.first {
+      parts.append(callAsFunction(.verdictSuggestion, typed(first)))
+    } else if verdict.problems.contains(where: { $0.scalar.properties.isIdeographic }) {
+      parts.append(callAsFunction(.verdictNoSuggestion))
+    }
+    let field = Field.of(problem.field)
+    if problem.code == field.lengthCode {
+      let count = verdict.value.unicodeScalars.count
+      parts.append(callAsFunction(.verdictLength, String(field.maximum), String(count)))
+    }
+    if problem.code == field.rangeCode {
+      switch field.kind {
+      case .number(let range):
+        parts.append(callAsFunction(.verdictRange, String(range.lowerBound), String(range.upperBound)))
+      case .time: parts.append(callAsFunction(.verdictRange, "00:00", "24:00"))
+      default: break
+      }
+    }
+    return parts
+  }
+
+  private func character(_ problem: Verdict.Problem) -> String {
+    let shown = typed(String(problem.scalar))
+    let isVisible = shown.columns > 0 && shown != "?" && !problem.scalar.properties.isWhitespace
+    return isVisible || problem.scalar == "?"
+      ? callAsFunction(.verdictProblem, String(problem.column), shown, problem.name)
+      : callAsFunction(.verdictProblemInvisible, String(problem.column), problem.name)
+  }
+
+  /// What a repair made of a text, and what is odd about it.
+  func repair(of field: FieldID, from before: String, to after: String, _ notes: [Verdict.Note]) -> String {
+    var parts = notes.compactMap(note)
+    if !before.unicodeScalars.elementsEqual(after.unicodeScalars) {
+      parts.insert(callAsFunction(.verdictRepair, typed(before), typed(after)), at: 0)
+    }
+    return label(field) + ": " + sentences(parts)
   }
 }

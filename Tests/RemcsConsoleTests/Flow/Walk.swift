@@ -1,0 +1,95 @@
+@testable import RemcsConsole
+import RemcsCore
+import Foundation
+
+/// A flow with a service that exists only in memory: effects are answered as the console answers them.
+struct Walk {
+  var flow: WizardFlow
+  private(set) var effects: [Effect] = []
+  /// What the next action ends with; nil if it succeeds.
+  var failure: ActionFailure?
+  /// Whether actions stay running until ``finish()``.
+  var isSlow = false
+  var saved: Draft?
+
+  init(
+    language: Language = .ja, chosen: Bool = true, suggested: Language = .ja, registered: Bool = false,
+    state: OperatingState = .unused, answers: Answers = Walk.initial, centers: [String] = ["OSC"], draft: Draft? = nil
+  ) {
+    saved = draft
+    flow = WizardFlow(
+      WizardStart(
+        language: language, isLanguageChosen: chosen, suggestedLanguage: suggested,
+        status: .init(device: "00-T-M-CC-1", state: state, connectionType: nil), isRegistered: registered,
+        answers: answers, centers: centers, draft: draft))
+  }
+
+  static let initial: Answers = {
+    var answers = Answers()
+    for form in FormID.allCases { answers.merge(form.initialAnswers(weekday: .friday)) }
+    return answers
+  }()
+
+  mutating func press(_ commands: Command...) {
+    for command in commands { run(flow.update(command)) }
+  }
+
+  mutating func type(_ text: String) {
+    for scalar in text.unicodeScalars { press(scalar == " " ? .open : .insert(scalar)) }
+  }
+
+  /// Replaces what the field under the cursor holds, and goes on to the next.
+  mutating func fill(_ text: String) {
+    press(.end, .clear)
+    type(text)
+    press(.activate)
+  }
+
+  /// Lets a slow action end.
+  mutating func finish() {
+    isSlow = false
+    run(flow.receive(failure.map { .failed($0) } ?? .finished))
+  }
+
+  private mutating func run(_ new: [Effect]) {
+    for effect in new {
+      effects.append(effect)
+      for event in answer(effect) { run(flow.receive(event)) }
+    }
+  }
+
+  private mutating func answer(_ effect: Effect) -> [ActionEvent] {
+    switch effect {
+    case .save(let draft): saved = draft
+    case .discardDraft: saved = nil
+    case .setLanguage(let language): return [.languageSet(language)]
+    case .decide(let agreed, let language, let version, let sum):
+      if !agreed { saved = nil }
+      return [
+        .decided(
+          Consent(
+            agreed: agreed, language: language, version: version, sha256: sum, time: Date(timeIntervalSince1970: 0)))
+      ]
+    case .register, .checkConnection:
+      if isSlow { return [.progress(ActionProgress(.stage(.content), percent: 50))] }
+      if let failure { return [.failed(failure)] }
+      if case .checkConnection = effect {
+        saved = nil
+        return [.status(.init(device: "00-T-M-CC-1", state: .active, connectionType: .internet)), .finished]
+      }
+      return [.finished]
+    case .cancelAction: return [.failed(.canceled)]
+    case .deletePersonalInformation: return [.personalInformationDeleted]
+    case .leave: break
+    }
+    return []
+  }
+
+  /// How often a registration was begun.
+  var registrations: Int { effects.reduce(0) { if case .register = $1 { $0 + 1 } else { $0 } } }
+  /// How often the person refused.
+  var refusals: Int { effects.reduce(0) { if case .decide(false, _, _, _) = $1 { $0 + 1 } else { $0 } } }
+
+  /// The text of the whole screen.
+  var text: String { flow.view().lines.joined(separator: "\n") }
+}
