@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(
       name: "RemcsConsoleTests",
       dependencies: [
-        "RemcsConsole", "RemcsCore", "RemcsCryptography", "Localization", "TestSupport", "terminal-probe",
+        "RemcsConsole", "RemcsCore", "RemcsCryptography", "Localization", "CNcurses", "TestSupport", "terminal-probe",
       ],
       exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
