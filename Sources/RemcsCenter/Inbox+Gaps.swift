@@ -10,8 +10,7 @@ extension Inbox {
   /// What is missing between the reports of each device. Numbers on a device have no gaps, so each of these is a report
   /// that was lost or is late; numbers that the device says it has canceled do not count.
   ///
-  /// - Parameters:
-  ///   - reports: what was received.
+  /// - Parameter reports: what was received.
   /// - Returns: gaps by device and number.
   public static func gaps(in reports: [ReceivedReport]) -> [Gap] {
     var numbers: [String: Set<Int>] = [:]
