@@ -36,7 +36,7 @@ struct OpenedMail {
     self.entity = entity
     try checkHeader(limits)
     try checkPieces(limits)
-    if let manifest { _ = try Manifest.read(manifest, for: header, limits) }
+    if let manifest { _ = try ManifestSummary.read(manifest, for: header, limits) }
   }
 
   private func checkHeader(_ limits: Limits) throws(CenterError) {

@@ -65,6 +65,24 @@ struct HostileTests {
     }
   }
 
+  @Test(arguments: [
+    "", "[]", "null", "{\"id\":\"x\"}", "{} {}", "\u{FEFF}{}", "{\"a\":\u{1}}", String(repeating: "[", count: 200_000),
+    "{\"format\":\"remcs-report\",\"version\":99999999999999999999}",
+  ])
+  func `what is no manifest is damaged`(text: String) {
+    #expect(throws: CenterError.self) { try ManifestSummary.read(Array(text.utf8)) }
+  }
+
+  @Test func `a manifest in another encoding than UTF-8 is refused, because it stands in other documents`() throws {
+    let text = String(decoding: SampleReport().manifest, as: UTF8.self)
+    _ = try ManifestSummary.read(Array(text.utf8))
+    for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian, .utf32] {
+      let bytes = [UInt8](try #require(text.data(using: encoding)))
+      #expect(throws: CenterError.self) { try ManifestSummary.read(bytes) }
+    }
+    #expect(throws: CenterError.self) { try ManifestSummary.read(Array(text.utf8) + [0xFF]) }
+  }
+
   @Test func `a mail in any packets is the same mail`() {
     let mail = Array("a: b\r\n\r\n..dots\r\n...\r\n.x\r\nend\r\n".utf8)
     let expected = Array("a: b\r\n\r\n.dots\r\n..\r\nx\r\nend\r\n".utf8)

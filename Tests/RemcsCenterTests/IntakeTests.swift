@@ -200,6 +200,21 @@ struct IntakeTests {
     #expect(throws: CenterError(.notForUs, "this is no encrypted report")) { try other.intake().accept(plain) }
   }
 
+  @Test func `numbers that have not come are told, canceled ones are not`() throws {
+    for (sequence, extra) in [(2, ""), (5, #", "canceled":[4]"#), (6, ""), (Int.max, "")] {
+      _ = try center.intake().accept(
+        try SampleReport(sequence: sequence, extra: extra).mail(for: center.certificate))
+    }
+    let device = SampleReport().device
+    #expect(
+      try Inbox.gaps(in: center.reports()) == [
+        Gap(device: device, numbers: 1...1), Gap(device: device, numbers: 3...3),
+        Gap(device: device, numbers: 7...(Int.max - 1)),
+      ])
+    let text = try Tool.run(Tool.center, ["inbox", center.path]).text
+    #expect(text.contains("\(device): number 1 has not come\n"))
+  }
+
   @Test func `the second center of the list opens its mail too`() throws {
     let mail = try SampleReport().mail(for: center.path + "/certificates/center-2.pem")
     #expect(try center.intake().accept(mail).outcome == .complete)

@@ -96,6 +96,15 @@ struct ProgramTests {
     #expect(none.errors == "remcs-center: there is no report 9\n")
   }
 
+  @Test func `a directory that is no center, and a port that is taken, are told apart`() throws {
+    #expect(try Tool.run(Tool.center, ["inbox", folder.path]).status == 78)
+    let center = try TestCenter()
+    let server = try TestServer(center)
+    let taken = try Tool.run(Tool.center, ["serve", center.path, "--smtp-port", String(server.ports.smtp)])
+    #expect(taken.status == 69)
+    #expect(taken.errors.contains(String(server.ports.smtp)))
+  }
+
   @Test(arguments: [SIGTERM, SIGINT])
   func `serve says its ports when it is ready and ends cleanly when asked`(signal: Int32) throws {
     let center = try TestCenter()

@@ -65,7 +65,7 @@ struct ReportStore {
     record.mails.removeAll { $0.part == header.part && $0.of == header.of }
     record.mails.append(ReportRecord.Mail(part: header.part, of: header.of, file: name, files: header.files))
     if let manifest = mail.manifest {
-      record.language = try Manifest.read(manifest).language
+      record.language = try ManifestSummary.read(manifest).language
       try files.write(manifest, to: "\(directory)/manifest.json")
     }
     // A report of one mail needs no waiting room: it is complete now.
@@ -106,8 +106,8 @@ struct ReportStore {
   /// The manifest, from the mail or from its pieces; nil if there are holes.
   private func manifest(
     _ last: OpenedMail, _ directory: String, _ record: ReportRecord
-  ) throws(CenterError) -> Manifest? {
-    if let bytes = last.manifest { return try Manifest.read(bytes, for: last.header, limits) }
+  ) throws(CenterError) -> ManifestSummary? {
+    if let bytes = last.manifest { return try ManifestSummary.read(bytes, for: last.header, limits) }
     let slices = record.slices(of: PartHeader.manifestName)
     guard let size = slices.first?.slice.size, record.covers(PartHeader.manifestName, size: size) else {
       guard last.header.of > 1 else { throw OpenedMail.damaged("it has no manifest") }
@@ -121,14 +121,14 @@ struct ReportStore {
     guard Digest.sha256(bytes) == record.manifestSHA256 else {
       throw OpenedMail.damaged("the manifest has another sum")
     }
-    let manifest = try Manifest.read(bytes, for: last.header, limits)
+    let manifest = try ManifestSummary.read(bytes, for: last.header, limits)
     try files.write(bytes, to: "\(directory)/manifest.json")
     return manifest
   }
 
   /// Writes one file from its pieces, in order, and compares its sum.
   private func assemble(
-    _ file: Manifest.File, _ last: OpenedMail, _ directory: String, _ record: ReportRecord
+    _ file: ManifestSummary.File, _ last: OpenedMail, _ directory: String, _ record: ReportRecord
   ) throws(CenterError) {
     try files.write(to: "\(directory)/attachments/\(file.name)") { (add) throws(CenterError) in
       var position = 0

@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import RemcsCore
 
 /// The few things that the center reads in a manifest; the document itself is kept byte for byte.
-struct Manifest: Decodable {
+struct ManifestSummary: Decodable {
   struct Device: Decodable {
     let id: String
     let uniqueName: String?
@@ -45,11 +45,17 @@ struct Manifest: Decodable {
   let connectionCheck: ConnectionCheck?
   let registration: Registration?
   let attachments: [File]?
+  /// Numbers that will never arrive.
+  let canceled: [Int]?
 
   /// Reads a manifest; damaged if it is none.
-  static func read(_ bytes: [UInt8]) throws(CenterError) -> Manifest {
+  static func read(_ bytes: [UInt8]) throws(CenterError) -> ManifestSummary {
+    // JSON decoders also read UTF-16 and a mark in front; here the bytes become part of another UTF-8 document.
+    guard !bytes.contains(0), bytes.first != 0xEF, String(validating: bytes, as: UTF8.self) != nil else {
+      throw CenterError(.damaged, "the manifest of the report is not UTF-8")
+    }
     do {
-      return try JSONDecoder().decode(Manifest.self, from: Data(bytes))
+      return try JSONDecoder().decode(ManifestSummary.self, from: Data(bytes))
     } catch {
       throw CenterError(.damaged, "the manifest of the report cannot be read")
     }
@@ -57,7 +63,7 @@ struct Manifest: Decodable {
 
   /// Reads the manifest of the report that a mail says it belongs to; damaged if the two contradict each other, or if
   /// a file of it cannot be one.
-  static func read(_ bytes: [UInt8], for header: PartHeader, _ limits: Limits) throws(CenterError) -> Manifest {
+  static func read(_ bytes: [UInt8], for header: PartHeader, _ limits: Limits) throws(CenterError) -> ManifestSummary {
     let manifest = try read(bytes)
     guard manifest.format == format, manifest.version == currentVersion else {
       throw OpenedMail.damaged("it has a version that this center does not know")
