@@ -21,11 +21,8 @@ struct POPSession {
     self.password = password
   }
 
-  /// Logs in and out.
-  /// - Parameters:
-  ///   - tls: whom we believe; nil if the line need not be protected.
-  ///   - fromStart: whether TLS begins before the greeting.
-  ///   - showed: is handed the server's certificate before it is judged.
+  /// Logs in and out. `tls` is nil if the line need not be protected; `fromStart` tells whether TLS begins before
+  /// the greeting; `showed` is handed the server's certificate before it is judged.
   func login(_ tls: TLSContext?, fromStart: Bool, showed: (Certificate?) -> Void) throws(TransportFailure) {
     if let tls, fromStart { try link.secure(tls, host: server, at: stage, showed) }
     let greeting = try answer()

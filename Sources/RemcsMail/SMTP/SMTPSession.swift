@@ -21,10 +21,8 @@ final class SMTPSession {
 
   // MARK: Opening
 
-  /// Everything up to where mail may be sent: greeting, encryption, capabilities, authentication.
-  /// - Parameters:
-  ///   - tls: whom we believe; only used when encryption is set.
-  ///   - showed: is handed the server's certificate before it is judged.
+  /// Everything up to where mail may be sent: greeting, encryption, capabilities, authentication. `tls` is only used
+  /// when encryption is set; `showed` is handed the server's certificate before it is judged.
   func open(_ tls: TLSContext?, showed: (Certificate?) -> Void) throws(TransportFailure) {
     if environment.encryption == .tls { try encrypt(tls, showed) }
     begin(.greeting)
@@ -83,11 +81,7 @@ final class SMTPSession {
 
   // MARK: Mail
 
-  /// Sends one mail.
-  /// - Parameters:
-  ///   - mail: header and body, text with CRLF.
-  ///   - progress: is told how many bytes of it have left.
-  /// - Returns: the server's last reply.
+  /// Sends one mail; gives back the server's last reply. `progress` is told how many bytes of it have left.
   func send(
     _ mail: MailText, from sender: String, to recipient: String, progress: (Int) -> Void
   ) throws(TransportFailure) -> Reply {
