@@ -33,6 +33,30 @@ struct FaultTests {
     #expect(result.elapsed < max(4, fault.timeout + 2))
   }
 
+  @Test(arguments: [AuthenticationMechanism.plain, .login])
+  func `a server that repeats what it heard does not bring the password to a screen`(
+    mechanism: AuthenticationMechanism
+  ) throws {
+    let password = "Geheim-4711"
+    let plain = Data("\0device\0\(password)".utf8).base64EncodedString()
+    let login = Data(password.utf8).base64EncodedString()
+    var script = Script()
+    if mechanism == .plain {
+      script.actions["AUTH"] = [.say("500 unknown: AUTH PLAIN \(plain) means GEHEIM-4711")]
+    } else {
+      script.actions["AUTH"] = [.say("334 VXNlcm5hbWU6")]
+      script.actions[Data("device".utf8).base64EncodedString().uppercased()] = [.say("334 UGFzc3dvcmQ6")]
+      script.actions[login.uppercased()] = [.say("535 no: \(login)")]
+    }
+    let server = try MailServer(script)
+    defer { server.stop() }
+    var environment = Sending.environment(server)
+    environment.authentication = .authSMTP(mechanism, user: "device", password: password)
+    let failure = try #require(try Sending.run(through: environment).failure)
+    #expect(failure.stage == .authentication)
+    #expect(failure.serverText == (mechanism == .plain ? "500 unknown: AUTH PLAIN *** means ***" : "535 no: ***"))
+  }
+
   @Test func `a refused certificate can still be shown`() throws {
     var script = Script()
     script.certificate = "other"

@@ -12,6 +12,8 @@ final class SMTPSession {
   /// The server's reply to the last EHLO or HELO, for messages.
   private(set) var helloText = ""
   private(set) var stage: TransportStage = .greeting
+  /// What must not be shown even if the server says it back to us.
+  var secrets = Secrets()
 
   init(link: Link, environment: Environment, observer: @escaping (TransportEvent) -> Void) {
     self.link = link
@@ -24,6 +26,14 @@ final class SMTPSession {
   /// Everything up to where mail may be sent: greeting, encryption, capabilities, authentication. `tls` is only used
   /// when encryption is set; `showed` is handed the server's certificate before it is judged.
   func open(_ tls: TLSContext?, showed: (Certificate?) -> Void) throws(TransportFailure) {
+    do throws(TransportFailure) {
+      try prepare(tls, showed)
+    } catch {
+      throw secrets.concealed(error)
+    }
+  }
+
+  private func prepare(_ tls: TLSContext?, _ showed: (Certificate?) -> Void) throws(TransportFailure) {
     if environment.encryption == .tls { try encrypt(tls, showed) }
     begin(.greeting)
     let greeting = try reply()
@@ -84,6 +94,16 @@ final class SMTPSession {
   /// Sends one mail; gives back the server's last reply. `progress` is told how many bytes of it have left.
   func send(
     _ mail: MailText, from sender: String, to recipient: String, progress: (Int) -> Void
+  ) throws(TransportFailure) -> Reply {
+    do throws(TransportFailure) {
+      return secrets.concealed(try transfer(mail, sender, recipient, progress))
+    } catch {
+      throw secrets.concealed(error)
+    }
+  }
+
+  private func transfer(
+    _ mail: MailText, _ sender: String, _ recipient: String, _ progress: (Int) -> Void
   ) throws(TransportFailure) -> Reply {
     begin(.sender)
     var from = "MAIL FROM:<\(sender)>"
