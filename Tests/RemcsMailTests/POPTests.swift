@@ -114,6 +114,13 @@ struct POPTests {
     #expect(smtp.connections == 0)
   }
 
+  @Test func `a pop3 server that repeats the password does not bring it to a screen`() throws {
+    var script = Script()
+    script.actions["PASS"] = [.say("-ERR what is PASS se cret")]
+    let failure = try #require(try run(script).result.failure)
+    #expect(failure.serverText == "-ERR what is PASS ***")
+  }
+
   @Test func `a pop3 server that is not there is told as its own`() throws {
     var environment = Sending.environment(nil)
     let (listener, port) = try MailServer.listen("127.0.0.1", backlog: 1)

@@ -70,7 +70,7 @@ struct RefusedBeforeTests {
     let server = try MailServer()
     defer { server.stop() }
     let result = try Sending.run(
-      through: Sending.environment(server), route: .init(interface: "if!nosuch0", numericOnly: true))
+      through: Sending.environment(server), route: .init(interface: "nosuch0", numericOnly: true))
     #expect(result.failure?.code == .rmg2005)
     #expect(result.failure?.stage == .connection)
     #expect(server.connections == 0)

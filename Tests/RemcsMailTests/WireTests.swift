@@ -87,3 +87,19 @@ struct WireTests {
     #expect(pop == [.rmg2001, .rmg2002, .rmg2007, .rmg2008, .rmg2009, .rmg2010, .rmg3000])
   }
 }
+
+/// Secrets do not come back from a server to a screen.
+struct SecretsTests {
+  @Test(arguments: [
+    ("500 what is geheim?", "500 what is ***?"), ("GEHEIM", "***"), ("500 cut geh", "500 cut ***"),
+    ("500 ge", "500 ge"),
+    ("500 two  words", "500 ***"), ("500 two words", "500 ***"), ("", ""), ("550 no", "550 no"),
+  ])
+  func `a secret is hidden in any case, and where the text was cut`(text: String, expected: String) {
+    #expect(Secrets(["geheim", "two  words", "x"]).concealed(text) == expected)
+  }
+
+  @Test func `without secrets a text stays as it is`() {
+    #expect(Secrets().concealed("anything at all") == "anything at all")
+  }
+}

@@ -15,8 +15,17 @@ struct Connector {
     case link(LinkFailure)
   }
 
-  /// The interface or own address that connections leave from, as CURLOPT_INTERFACE writes it; nil for any.
+  /// The interface or own address that connections leave from; nil for any.
   var interface: String?
+
+  /// ``interface`` as libcurl wants it. It must be told which of the two it is: a name that is no interface would be
+  /// looked up in the DNS otherwise.
+  private var source: String? {
+    guard let interface else { return nil }
+    var buffer = in6_addr()
+    let isAddress = inet_pton(AF_INET, interface, &buffer) == 1 || inet_pton(AF_INET6, interface, &buffer) == 1
+    return (isAddress ? "host!" : "if!") + interface
+  }
 
   /// A name that no resolver ever sees: libcurl is handed the addresses under it, so that what a person typed never
   /// becomes part of a URL.
@@ -47,7 +56,7 @@ struct Connector {
     if let scope = addresses.first(where: { $0.scope != 0 })?.scope {
       good = ccurl_set_long(easy, CURLOPT_ADDRESS_SCOPE, Int(scope)) == CURLE_OK && good
     }
-    if let interface { good = ccurl_set_string(easy, CURLOPT_INTERFACE, interface) == CURLE_OK && good }
+    if let source { good = ccurl_set_string(easy, CURLOPT_INTERFACE, source) == CURLE_OK && good }
     guard good, ccurl_multi_add_handle(multi, easy) == CURLM_OK else { throw .memory }
     defer { ccurl_multi_remove_handle(multi, easy) }
 
