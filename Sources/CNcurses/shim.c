@@ -218,6 +218,11 @@ int cncurses_open(const char *type) {
 
 void cncurses_close(void) {
   if (!screen) return;
+  // endwin leaves the cursor on the last row, where the shell's prompt would mix with the key line. The status line
+  // above it stays: it is what the engineer came for.
+  move(LINES - 1, 0);
+  clrtoeol();
+  refresh();
   endwin();
   tcsetattr(STDIN_FILENO, TCSANOW, &shell_termios);
   atomic_store(&active, 0);
