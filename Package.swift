@@ -24,7 +24,7 @@ let package = Package(
   targets: [
     // C libraries. The shims say why each of them is there.
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
-    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CCurl"),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(
       name: "RemcsConsoleTests",
       dependencies: [
-        "RemcsConsole", "RemcsCore", "RemcsCryptography", "Localization", "TestSupport", "terminal-probe",
+        "RemcsConsole", "RemcsCore", "RemcsCryptography", "Localization", "CNcurses", "TestSupport", "terminal-probe",
       ],
       exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(

@@ -93,7 +93,4 @@ static inline X509_EXTENSION *copenssl_extension(X509 *issuer, X509 *subject, in
 static inline void copenssl_server_options(SSL_CTX *context) {
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
 }
-
-// The reason inside of an error number is a macro in some versions and an inline function in others.
-static inline int copenssl_reason(unsigned long number) { return ERR_GET_REASON(number); }
 // ---- end of the reference center ----

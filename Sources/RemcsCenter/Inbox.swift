@@ -104,7 +104,7 @@ public struct ReceivedReport: Sendable, Equatable {
     total = record.of
     missing = record.missing
     self.manifest = manifest
-    let files = (try? Manifest.read(manifest))?.attachments ?? []
+    let files = (try? ManifestSummary.read(manifest))?.attachments ?? []
     attachments = files.map { File(name: $0.name, size: $0.size, sha256: $0.sha256) }
   }
 

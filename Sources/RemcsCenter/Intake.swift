@@ -26,7 +26,8 @@ public struct Intake: Sendable {
     guard outer.contentType.value == "message/partial" else {
       let opened = try open(outer)
       return try center.files.locked(center.lockPath) { () throws(CenterError) in
-        try ReportStore(center: center, limits: limits).add(opened)
+        let receipt = try ReportStore(center: center, limits: limits).add(opened)
+        return try tidied(receipt)
       }
     }
     let piece = try PartialStore.Piece(outer, limits: limits)
@@ -35,6 +36,12 @@ public struct Intake: Sendable {
 
   private func accept(_ piece: PartialStore.Piece) throws(CenterError) -> Receipt {
     let store = PartialStore(center: center, limits: limits)
+    if let record = try store.completeReport(of: piece.id) {
+      try store.forgetTries(of: record.id)
+      return Receipt(
+        number: record.number, report: record.id, outcome: .duplicate,
+        summary: "report \(record.number) was here already")
+    }
     let (state, isNew) = try store.add(piece)
     guard state.total != nil, state.missing.isEmpty, !state.isDone else {
       let text = isNew ? "stored" : "was here already"
@@ -46,11 +53,21 @@ public struct Intake: Sendable {
       let opened = try open(MimeEntity(store.whole(state)[...]))
       let receipt = try ReportStore(center: center, limits: limits).add(opened, reserved: state.number)
       try store.finish(state)
-      return receipt
+      return try tidied(receipt)
     } catch {
       if !error.isTemporary { store.forget(state) }
       throw error
     }
+  }
+
+  /// A report that is there needs no pieces of other tries any more.
+  private func tidied(_ receipt: Receipt) throws(CenterError) -> Receipt {
+    if receipt.outcome == .complete || receipt.outcome == .duplicate, let report = receipt.report,
+      try PartialStore(center: center, limits: limits).completeReport(of: report) != nil
+    {
+      try PartialStore(center: center, limits: limits).forgetTries(of: report)
+    }
+    return receipt
   }
 
   private func open(_ outer: MimeEntity) throws(CenterError) -> OpenedMail {

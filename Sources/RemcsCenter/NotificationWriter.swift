@@ -13,7 +13,7 @@ struct NotificationWriter {
   let now: Date
 
   /// Writes what the report asks for; nothing for other reports. Done twice it writes the same files again.
-  func write(for manifest: Manifest, record: ReportRecord) throws(CenterError) {
+  func write(for manifest: ManifestSummary, record: ReportRecord) throws(CenterError) {
     guard record.kind == ReportKind.connectionCheck.rawValue, let check = manifest.connectionCheck else { return }
     if check.administrator?.notify == true {
       let given = check.administrator?.address ?? ""
@@ -36,14 +36,14 @@ struct NotificationWriter {
       $0.device == device && $0.kind == ReportKind.registration.rawValue && $0.isComplete
     }
     for report in registrations.sorted(by: { ($0.sequence ?? 0) > ($1.sequence ?? 0) }) {
-      let address = (try? Manifest.read(report.manifest))?.registration?.customer?.administratorEmail
+      let address = (try? ManifestSummary.read(report.manifest))?.registration?.customer?.administratorEmail
       if let address, !address.isEmpty { return address }
     }
     return nil
   }
 
   private func write(
-    _ form: Form, to address: String, file: String, _ manifest: Manifest, _ record: ReportRecord
+    _ form: Form, to address: String, file: String, _ manifest: ManifestSummary, _ record: ReportRecord
   ) throws(CenterError) {
     // An address that could not be a recipient is not mailed to; the report itself is fine.
     guard MailAddress.isUsable(address), let sender = center.settings.mailboxes.first else { return }
@@ -80,7 +80,8 @@ struct NotificationWriter {
       : form == .brief ? "REMCS check OK" : "REMCS connection check complete"
     let header = [
       "From: REMCS center <\(sender.mailAddress)>", "To: <\(address)>", "Subject: \(subject)",
-      "Date: \(Self.mailDate(now))", "Message-ID: <\(file.dropLast(4))@\(sender.mailAddress.drop { $0 != "@" }.dropFirst())>",
+      "Date: \(Self.mailDate(now))",
+      "Message-ID: <\(file.dropLast(4))@\(sender.mailAddress.drop { $0 != "@" }.dropFirst())>",
       // RFC 3834: programs do not answer this.
       "Auto-Submitted: auto-generated", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8",
       "Content-Transfer-Encoding: 8bit", "",

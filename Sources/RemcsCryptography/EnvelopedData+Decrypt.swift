@@ -19,15 +19,17 @@ extension EnvelopedData {
       guard OBJ_obj2nid(CMS_get0_type(envelope)) == NID_pkcs7_enveloped else {
         throw CryptographyError(.malformed, reason: "not enveloped data")
       }
-      let output = try MemoryBIO()
-      ERR_clear_error()
-      if CMS_decrypt(envelope, holder.key.raw, holder.certificate.raw, nil, output.raw, UInt32(CMS_BINARY)) == 1 {
+      // With a certificate given this fails only if the message does not name it: when the key does not fit, OpenSSL
+      // goes on with a random one (the defence against Bleichenbacher's attack), and the content shows it.
+      guard CMS_decrypt_set1_pkey(envelope, holder.key.raw, holder.certificate.raw) == 1 else {
         ERR_clear_error()
-        return output.take()
+        continue
       }
-      let isForSomebodyElse = copenssl_reason(ERR_peek_error()) == CMS_R_NO_MATCHING_RECIPIENT
-      guard isForSomebodyElse else { throw CryptographyError.last(.encryption) }
-      ERR_clear_error()
+      let output = try MemoryBIO()
+      guard CMS_decrypt(envelope, nil, nil, nil, output.raw, UInt32(CMS_BINARY)) == 1 else {
+        throw CryptographyError.last(.encryption)
+      }
+      return output.take()
     }
     return nil
   }

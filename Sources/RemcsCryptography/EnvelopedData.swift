@@ -17,8 +17,7 @@ public enum EnvelopedData {
 
     /// A message to some recipients with a new random key.
     ///
-    /// - Parameters:
-    ///   - recipients: certificates with RSA keys.
+    /// - Parameter recipients: certificates with RSA keys.
     /// - Throws: `CryptographyError.encryption` if a certificate cannot be encrypted for; `memory`.
     public init(for recipients: [Certificate]) throws(CryptographyError) {
       guard !recipients.isEmpty, recipients.allSatisfy(\.hasKeyForTransport) else {
@@ -58,8 +57,7 @@ public enum EnvelopedData {
 
     /// Takes in content.
     ///
-    /// - Parameters:
-    ///   - content: the next bytes.
+    /// - Parameter content: the next bytes.
     /// - Returns: the bytes of the message that are ready.
     /// - Throws: `CryptographyError`.
     public func encrypt(_ content: [UInt8]) throws(CryptographyError) -> [UInt8] {
@@ -105,8 +103,7 @@ public enum EnvelopedData {
     private let recipients: [Certificate]
     private let perBlock: Int
 
-    /// - Parameters:
-    ///   - recipients: the same as the encryptor's.
+    /// - Parameter recipients: the same as the encryptor's.
     /// - Throws: what ``Encryptor`` throws.
     public init(for recipients: [Certificate]) throws(CryptographyError) {
       self.recipients = recipients
@@ -115,8 +112,7 @@ public enum EnvelopedData {
     }
 
     /// The exact length in bytes of the message around so many bytes, at least one.
-    /// - Parameters:
-    ///   - count: the length of the content.
+    /// - Parameter count: the length of the content.
     /// - Returns: the length of the message.
     /// - Throws: what ``Encryptor`` throws.
     public func size(of count: Int) throws(CryptographyError) -> Int {

@@ -106,8 +106,7 @@ public final class TLSSession {
 
   /// Decides about the server's certificate: chain, dates, purpose, name.
   ///
-  /// - Parameters:
-  ///   - host: the name or address that the administrator set.
+  /// - Parameter host: the name or address that the administrator set.
   /// - Throws: `CryptographyError` with `untrusted`, `expired`, `notYetValid`, `wrongPurpose`, `wrongHost`,
   ///   `badSignature`.
   public func verifyPeer(host: String) throws(CryptographyError) {

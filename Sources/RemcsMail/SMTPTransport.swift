@@ -112,8 +112,10 @@ public final class SMTPTransport: MailTransport {
         way.observer(.relayed(id: report.id, reply: answer.harmless(maximum: 400)))
       }
     } catch {
-      // Between two commands a goodbye is possible; inside a mail it would become part of it.
-      if session.stage != .content, error.code != nil, error.mailNumber % 1000 != 0 { session.quit() }
+      // Between two commands a goodbye is possible; inside a mail it would become part of it, and to a dead line it
+      // would only cost time.
+      let alive: [FailureClass] = [.refused, .size, .file, .address]
+      if session.stage != .content, alive.contains(where: { $0.rawValue == error.libraryNumber }) { session.quit() }
       throw error
     }
     session.quit()

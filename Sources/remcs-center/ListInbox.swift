@@ -20,6 +20,13 @@ struct ListInbox: ParsableCommand {
       RemcsCenterCommand.write("Nothing was received yet.\n", to: STDOUT_FILENO)
     } else {
       RemcsCenterCommand.write(reports.map { $0.line + "\n" }.joined(), to: STDOUT_FILENO)
+      for gap in Inbox.gaps(in: reports).prefix(20) {
+        let isOne = gap.numbers.count == 1
+        let numbers = isOne ? "\(gap.numbers.lowerBound)" : "\(gap.numbers.lowerBound) to \(gap.numbers.upperBound)"
+        RemcsCenterCommand.write(
+          "\(gap.device): \(isOne ? "number" : "numbers") \(numbers) \(isOne ? "has" : "have") not come\n",
+          to: STDOUT_FILENO)
+      }
     }
   }
 }

@@ -11,14 +11,25 @@ struct RemcsCenterCommand: ParsableCommand {
     subcommands: [Initialize.self, Serve.self, Deliver.self, ListInbox.self, Show.self])
 
   static func main() {
+    var isDelivery = false
     do {
       var command = try parseAsRoot()
+      isDelivery = command is Deliver
       try command.run()
     } catch let error as CenterError {
       complain(error)
-      exit(withError: ExitCode(error.code == .alreadyACenter || error.code == .unknownReport ? 1 : error.exitCode))
+      exit(withError: ExitCode(isDelivery ? error.exitCode : exitCode(error)))
     } catch {
       exit(withError: error)
+    }
+  }
+
+  /// What people get who ran a command themselves: 78 settings missing, 69 no service, 1 anything else.
+  private static func exitCode(_ error: CenterError) -> Int32 {
+    switch error.code {
+    case .notACenter: 78
+    case .cannotListen: 69
+    default: 1
     }
   }
 

@@ -54,6 +54,8 @@ struct Serve: ParsableCommand {
     sigaddset(&signals, SIGTERM)
     sigaddset(&signals, SIGINT)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
+    // A shell starts background programs with SIGINT ignored, and an ignored signal cannot be waited for.
+    for number in [SIGTERM, SIGINT] { signal(number, SIG_DFL) }
     signal(SIGPIPE, SIG_IGN)
     let isVerbose = verbose
     let server = try CenterServer(CenterDirectory(opening: directory), options()) { event in

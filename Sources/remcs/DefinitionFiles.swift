@@ -4,12 +4,14 @@ internal import RemcsCore
 /// Definition files, as commands read them.
 enum DefinitionFiles {
   /// Reads one, and shows what was repaired in it.
-  static func read(_ kind: DefinitionFile.Kind, _ path: String, _ language: Language) throws -> DefinitionFile {
+  static func read(
+    _ kind: DefinitionFile.Kind, _ path: String, _ language: Language, supplied: Answers = Answers()
+  ) throws -> DefinitionFile {
     let bytes: [UInt8]
     do { bytes = try Files.read(path) } catch {
       throw ServiceError(.rmg0142, [], details: [.init(code: .rmg0142, text: error.message)])
     }
-    let file = try DefinitionFile(kind, bytes: bytes)
+    let file = try DefinitionFile(kind, bytes: bytes, supplied: supplied)
     for repair in file.repairs {
       CommandOutput.printError(
         text(

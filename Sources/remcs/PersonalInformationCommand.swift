@@ -5,7 +5,8 @@ internal import RemcsCore
 /// `remcs personal-information delete` (manual 5.6).
 struct PersonalInformationCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "personal-information", abstract: abstract(.commandPersonalInformationAbstract), subcommands: [Delete.self])
+    commandName: "personal-information", abstract: abstract(.commandPersonalInformationAbstract),
+    subcommands: [Delete.self])
 
   struct Delete: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -52,15 +52,17 @@ enum Interruption {
     sigaddset(&signals, SIGTERM)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     var thread = pthread_t()
-    pthread_create(&thread, nil, { _ in
-      var signals = sigset_t()
-      sigemptyset(&signals)
-      sigaddset(&signals, SIGINT)
-      sigaddset(&signals, SIGTERM)
-      var number: Int32 = 0
-      while sigwait(&signals, &number) == 0 { Interruption.target.withLock { $0?.raise() } }
-      return nil
-    }, nil)
+    pthread_create(
+      &thread, nil,
+      { _ in
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        var number: Int32 = 0
+        while sigwait(&signals, &number) == 0 { Interruption.target.withLock { $0?.raise() } }
+        return nil
+      }, nil)
     pthread_detach(thread)
   }
 }

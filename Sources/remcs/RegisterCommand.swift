@@ -34,11 +34,13 @@ struct RegisterCommand: ParsableCommand {
       }
       var answers = try service.startingAnswers()
       if answers[.center].isEmpty, let first = try service.centers().first { answers[.center] = first.name }
+      var supplied = Answers()
+      if let passwordFile { supplied[.password] = try DefinitionFiles.firstLine(passwordFile) }
       for (kind, path) in [(DefinitionFile.Kind.environment, environment), (.customer, customer)] {
         guard let path else { continue }
-        answers.merge(try DefinitionFiles.read(kind, path, language).answers)
+        answers.adopt(try DefinitionFiles.read(kind, path, language, supplied: supplied).answers)
       }
-      if let passwordFile { answers[.password] = try DefinitionFiles.firstLine(passwordFile) }
+      answers.merge(supplied)
       if deletePersonalInformation { answers[.deletePersonalInformation] = "yes" }
       // The address is needed for the check, which comes after personal information may be gone.
       let administrator = answers[.administratorEmail]

@@ -21,6 +21,7 @@ struct Remcs: ParsableCommand {
       LanguageCommand.self,
       ImportCommand.self,
       PersonalInformationCommand.self,
+      ValidateCommand.self,
       MessagesCommand.self,
       ScreensCommand.self,
     ],

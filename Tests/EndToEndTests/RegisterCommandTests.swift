@@ -56,7 +56,7 @@ import Testing
   func `every connection that the wizard offers can be rehearsed`(
     encryption: String, mechanism: String, authentication: String
   ) throws {
-    var options = ["--smtps-port", "0", "--pop-port", "0", "--user", "engineer:secret words", "--starttls"]
+    var options = ["--smtps-port", "0", "--pop-port", "0", "--user", "engineer:secret-words", "--starttls"]
     options.append(authentication == "pop" ? "--pop-before-smtp" : "--require-auth")
     let center = try RunningCenter(options)
     let device = try DeviceHome()
@@ -74,11 +74,11 @@ import Testing
     let result = try device.remcs(
       "register", "--environment", try device.file("e.def", Self.environment(port: port, more)), "--customer",
       try device.file("c.def", Self.customer), "--agree", "--password-file",
-      try device.file("password", "secret words\n"))
+      try device.file("password", "secret-words\n"))
     #expect(result.status == 0, "\(result.errors)")
     #expect(try center.inbox().count == 2)
-    #expect(!(result.output + result.errors).contains("secret words"))
-    #expect(try !device.remcs("settings", "show").output.contains("secret words"))
+    #expect(!(result.output + result.errors).contains("secret-words"))
+    #expect(try !device.remcs("settings", "show").output.contains("secret-words"))
   }
 
   @Test func `errors in files are all listed, exit 65, and nothing is changed`() throws {

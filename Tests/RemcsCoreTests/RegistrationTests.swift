@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test func `a check before a registration is refused with RMG_0092`() throws {
-    let service = try TestHome().service()
+    let home = try TestHome()
+    let service = try home.service()
     #expect(throws: ActionFailure.failed(ServiceError(.rmg0092), temporary: false)) {
       try service.checkConnection(Answers(), observer: ignore, cancellation: Cancellation())
     }
@@ -39,7 +40,8 @@ import Testing
 
   @Test func `a failure that may pass is retried as often as set`() throws {
     let transport = FakeTransport([.timeOut])
-    let service = try TestHome().service(transport)
+    let home = try TestHome()
+    let service = try home.service(transport)
     var retries = 0
     try service.register(
       sampleAnswers(), consent: agreement(),
@@ -50,7 +52,8 @@ import Testing
 
   @Test func `tries that are used up leave the report waiting, and the next registration sends the same one`() throws {
     let transport = FakeTransport([.timeOut, .timeOut])
-    let service = try TestHome().service(transport)
+    let home = try TestHome()
+    let service = try home.service(transport)
     let failure = #expect(throws: ActionFailure.self) {
       try service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
     }
@@ -64,7 +67,8 @@ import Testing
   }
 
   @Test func `a refusal for good is not retried`() throws {
-    let service = try TestHome().service(FakeTransport([.refusedLogin]))
+    let home = try TestHome()
+    let service = try home.service(FakeTransport([.refusedLogin]))
     let failure = #expect(throws: ActionFailure.self) {
       try service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
     }
@@ -74,7 +78,8 @@ import Testing
 
   @Test func `other answers take the waiting registration out and say so to the center`() throws {
     let transport = FakeTransport([.refusedLogin])
-    let service = try TestHome().service(transport)
+    let home = try TestHome()
+    let service = try home.service(transport)
     _ = try? service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
     var changed = sampleAnswers()
     changed[.department] = "情報部"
@@ -84,7 +89,8 @@ import Testing
   }
 
   @Test func `a person can stop it, and the report stays`() throws {
-    let service = try TestHome().service(FakeTransport(onSend: { $0.raise() }))
+    let home = try TestHome()
+    let service = try home.service(FakeTransport(onSend: { $0.raise() }))
     #expect(throws: ActionFailure.canceled) {
       try service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
     }
@@ -93,7 +99,8 @@ import Testing
   }
 
   @Test func `wrong answers are all listed and nothing is stored`() throws {
-    let service = try TestHome().service()
+    let home = try TestHome()
+    let service = try home.service()
     var wrong = sampleAnswers()
     wrong[.corporateName] = "髙"
     wrong[.smtpPort] = "70000"
@@ -106,7 +113,8 @@ import Testing
   }
 
   @Test func `nobody registers without agreeing`() throws {
-    let service = try TestHome().service()
+    let home = try TestHome()
+    let service = try home.service()
     let refusal = Consent(agreed: false, language: .ja, version: "1", sha256: "00", time: Date())
     #expect(throws: ActionFailure.self) {
       try service.register(sampleAnswers(), consent: refusal, observer: ignore, cancellation: Cancellation())

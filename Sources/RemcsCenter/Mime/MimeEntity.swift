@@ -54,7 +54,7 @@ struct MimeEntity {
     case "7bit", "8bit", "binary": return body
     case "base64":
       do {
-        return try Base64.decode(body)[...]
+        return try Base64.decode(slice: body)[...]
       } catch {
         throw CenterError(.damaged, "the base64 of the mail is broken")
       }

@@ -80,6 +80,10 @@ final class Connection {
 
   private func receive(_ chunk: inout [UInt8], until deadline: Deadline) throws(Failure) -> Int {
     while true {
+      // Linux forgets this at each turn. A sender that waits for an ACK before its last small packet (Nagle) would
+      // otherwise wait 40 ms for it.
+      var one: Int32 = 1
+      setsockopt(socket, Int32(IPPROTO_TCP), TCP_QUICKACK, &one, socklen_t(MemoryLayout<Int32>.size))
       if let session {
         switch session.read(into: &chunk) {
         case .done(let count): return count

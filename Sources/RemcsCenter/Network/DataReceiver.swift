@@ -66,6 +66,7 @@ struct DataReceiver: ~Copyable {
   mutating func abandon() {
     isAbandoned = true
     mail = []
+    if progress == .finished { progress = .abandoned }
   }
 
   /// Hands the mail over and forgets it.

@@ -34,7 +34,8 @@ extension CenterDirectory {
       throw CenterError(.alreadyACenter, "\(path) is a center already; it is left as it is")
     }
     guard files.names(in: path).isEmpty else {
-      throw CenterError(.alreadyACenter, "\(path) is not empty; choose another directory or remove what an earlier init left")
+      throw CenterError(
+        .alreadyACenter, "\(path) is not empty; choose another directory or remove what an earlier init left")
     }
     var seen: Set<String> = []
     for mailbox in plan.mailboxes {

@@ -33,7 +33,8 @@ struct PartialStore {
     init(_ mail: MimeEntity, limits: Limits) throws(CenterError) {
       let parameters = mail.contentType.parameters
       let total = parameters["total"].map { Int($0) ?? 0 }
-      guard let id = parameters["id"], !id.isEmpty, id.utf8.count <= 300, let number = parameters["number"].flatMap({ Int($0) }),
+      guard let id = parameters["id"], !id.isEmpty, id.utf8.count <= 300,
+        let number = parameters["number"].flatMap({ Int($0) }),
         (1...limits.parts).contains(number), total.map({ (number...limits.parts).contains($0) }) ?? true
       else { throw CenterError(.damaged, "the piece of a mail has no id or number that fits") }
       self.id = id
@@ -94,6 +95,23 @@ struct PartialStore {
       mail += piece
     }
     return mail
+  }
+
+  /// The report that a piece calls itself after, if it is there already: pieces begin with its id.
+  func completeReport(of id: String) throws(CenterError) -> ReportRecord? {
+    let name = String(id.prefix(36))
+    guard OpenedMail.isIdentifier(name) else { return nil }
+    let record = try files.record(ReportRecord.self, at: "\(center.reportsPath)/\(name)/report.json")
+    return record?.isComplete == true ? record : nil
+  }
+
+  /// A report is complete: what other tries to send it have left is needed no more.
+  func forgetTries(of report: String) throws(CenterError) {
+    for key in files.names(in: center.partialPath) {
+      let directory = "\(center.partialPath)/\(key)"
+      let state = try files.record(State.self, at: "\(directory)/state.json")
+      if let state, state.id.hasPrefix(report) { files.remove(directory) }
+    }
   }
 
   /// The mail is a report now: its pieces go, a note stays, so that late duplicates are known.

@@ -17,7 +17,8 @@ struct ReportRecord: Codable, Equatable {
   let device: String
   let sequence: Int
   let kind: String
-  let language: String?
+  /// Known once the manifest is there.
+  var language: String?
   /// When the first mail came.
   let received: Date
   let manifestSHA256: String
@@ -26,6 +27,24 @@ struct ReportRecord: Codable, Equatable {
   var of: Int
   /// The mails that are there, all of them while the report is incomplete, none afterwards.
   var mails: [Mail] = []
+
+  /// The pieces of a file in the mails of the latest try, by their place in it.
+  func slices(of name: String) -> [(mail: Mail, index: Int, slice: PartHeader.File)] {
+    var slices: [(mail: Mail, index: Int, slice: PartHeader.File)] = []
+    for mail in mails where mail.of == of {
+      for (index, slice) in mail.files.enumerated() where slice.name == name { slices.append((mail, index, slice)) }
+    }
+    return slices.sorted { $0.slice.offset < $1.slice.offset }
+  }
+
+  /// Whether the pieces make up the file without a hole. Mails of an older cut with the same count can leave holes,
+  /// until their places are taken by those of the newer one.
+  func covers(_ name: String, size: Int) -> Bool {
+    let slices = slices(of: name)
+    var position = 0
+    for (_, _, slice) in slices where slice.offset <= position { position = max(position, slice.offset + slice.length) }
+    return position == size && !slices.isEmpty
+  }
 
   /// The numbers of the mails of the latest try that have not come.
   var missing: [Int] {

@@ -22,6 +22,7 @@ struct ReportStore {
   /// - Parameters:
   ///   - mail: the opened mail.
   ///   - reserved: a number of the inbox that was given to it before, as a piece.
+  /// - Returns: how far the report is.
   /// - Throws: `CenterError`, damaged if it contradicts what is there.
   func add(_ mail: OpenedMail, reserved: Int? = nil) throws(CenterError) -> Receipt {
     let header = mail.header
@@ -37,15 +38,14 @@ struct ReportStore {
       if let reserved { number = reserved } else { number = try center.nextNumber() }
       record = ReportRecord(
         number: number, id: header.report, device: header.device,
-        sequence: header.sequence, kind: header.kind.rawValue, language: mail.manifest.language, received: now,
+        sequence: header.sequence, kind: header.kind.rawValue, received: now,
         manifestSHA256: header.manifestSHA256, of: header.of)
     }
     if record.isComplete { return receipt(record, .duplicate, "was here already") }
     let isKnown = record.mails.contains { $0.part == header.part && $0.of == header.of && $0.files == header.files }
     try files.makeDirectory(directory)
     if !isKnown { try keep(mail, in: directory, &record) }
-    if record.missing.isEmpty, header.of == 1 || isCovered(mail.manifest, record) {
-      try complete(mail, directory, &record)
+    if record.missing.isEmpty, try complete(mail, directory, &record) {
       return receipt(record, .complete, "stored")
     }
     let place = "mail \(header.part) of \(header.of)"
@@ -64,7 +64,10 @@ struct ReportStore {
     record.of = header.of
     record.mails.removeAll { $0.part == header.part && $0.of == header.of }
     record.mails.append(ReportRecord.Mail(part: header.part, of: header.of, file: name, files: header.files))
-    try files.write(mail.manifestBytes, to: "\(directory)/manifest.json")
+    if let manifest = mail.manifest {
+      record.language = try ManifestSummary.read(manifest).language
+      try files.write(manifest, to: "\(directory)/manifest.json")
+    }
     // A report of one mail needs no waiting room: it is complete now.
     guard header.of > 1 else { return }
     try files.makeDirectory("\(directory)/parts")
@@ -72,60 +75,72 @@ struct ReportStore {
     try files.write(record.json(), to: "\(directory)/report.json")
   }
 
-  /// Whether the pieces make up every file. Mails of an older cut with the same count can leave holes, until their
-  /// places are taken by those of the newer one.
-  private func isCovered(_ manifest: Manifest, _ record: ReportRecord) -> Bool {
-    (manifest.attachments ?? []).allSatisfy { file in
-      let slices = record.mails.filter { $0.of == record.of }.flatMap(\.files).filter { $0.name == file.name }
-      var position = 0
-      for slice in slices.sorted(by: { $0.offset < $1.offset }) where slice.offset <= position {
-        position = max(position, slice.offset + slice.length)
+  /// Puts the files together; false if there are holes between the pieces.
+  private func complete(
+    _ last: OpenedMail, _ directory: String, _ record: inout ReportRecord
+  ) throws(CenterError) -> Bool {
+    do throws(CenterError) {
+      guard let manifest = try manifest(last, directory, record) else { return false }
+      let attachments = manifest.attachments ?? []
+      for file in attachments where !record.covers(file.name, size: file.size) {
+        guard last.header.of > 1 else { throw OpenedMail.damaged("\(file.name) is missing") }
+        return false
       }
-      return position == file.size && !slices.isEmpty
-    }
-  }
-
-  private func complete(_ last: OpenedMail, _ directory: String, _ record: inout ReportRecord) throws(CenterError) {
-    let attachments = last.manifest.attachments ?? []
-    if !attachments.isEmpty { try files.makeDirectory("\(directory)/attachments") }
-    do {
+      if !attachments.isEmpty { try files.makeDirectory("\(directory)/attachments") }
       for file in attachments { try assemble(file, last, directory, record) }
+      record.language = manifest.language
+      let writer = NotificationWriter(center: center, now: now)
+      try writer.write(for: manifest, record: record)
     } catch {
       // Pieces carry no sums of their own: one of them is wrong, and nobody knows which. The sender starts anew.
-      if error.code == .damaged { files.remove(directoryTree: directory) }
+      if !error.isTemporary { files.remove(directoryTree: directory) }
       throw error
     }
-    let writer = NotificationWriter(center: center, now: now)
-    try writer.write(for: last.manifest, record: record)
     record.isComplete = true
     record.mails = []
     try files.write(record.json(), to: "\(directory)/report.json")
     files.remove("\(directory)/parts")
+    return true
+  }
+
+  /// The manifest, from the mail or from its pieces; nil if there are holes.
+  private func manifest(
+    _ last: OpenedMail, _ directory: String, _ record: ReportRecord
+  ) throws(CenterError) -> ManifestSummary? {
+    if let bytes = last.manifest { return try ManifestSummary.read(bytes, for: last.header, limits) }
+    let slices = record.slices(of: PartHeader.manifestName)
+    guard let size = slices.first?.slice.size, record.covers(PartHeader.manifestName, size: size) else {
+      guard last.header.of > 1 else { throw OpenedMail.damaged("it has no manifest") }
+      return nil
+    }
+    guard size <= limits.mailSize else { throw CenterError(.tooLarge, "the manifest is too large") }
+    var bytes: [UInt8] = []
+    for (mail, index, slice) in slices where slice.offset <= bytes.count {
+      bytes += try piece(mail, index, last, directory).dropFirst(bytes.count - slice.offset)
+    }
+    guard Digest.sha256(bytes) == record.manifestSHA256 else {
+      throw OpenedMail.damaged("the manifest has another sum")
+    }
+    let manifest = try ManifestSummary.read(bytes, for: last.header, limits)
+    try files.write(bytes, to: "\(directory)/manifest.json")
+    return manifest
   }
 
   /// Writes one file from its pieces, in order, and compares its sum.
   private func assemble(
-    _ file: Manifest.File, _ last: OpenedMail, _ directory: String, _ record: ReportRecord
+    _ file: ManifestSummary.File, _ last: OpenedMail, _ directory: String, _ record: ReportRecord
   ) throws(CenterError) {
-    var slices: [(mail: ReportRecord.Mail, index: Int, slice: PartHeader.File)] = []
-    for mail in record.mails where mail.of == record.of {
-      for (index, slice) in mail.files.enumerated() where slice.name == file.name {
-        slices.append((mail, index, slice))
-      }
-    }
-    slices.sort { $0.slice.offset < $1.slice.offset }
     try files.write(to: "\(directory)/attachments/\(file.name)") { (add) throws(CenterError) in
       var position = 0
       var digest = Digest()
-      for (mail, index, slice) in slices where slice.offset + slice.length > position || file.size == 0 {
-        guard slice.offset <= position else { break }
+      for (mail, index, slice) in record.slices(of: file.name) where slice.offset + slice.length > position {
         let piece = try piece(mail, index, last, directory).dropFirst(position - slice.offset)
         digest.update(piece)
         try add(piece)
         position += piece.count
       }
       guard position == file.size, digest.hexadecimal() == file.sha256 else {
-        throw CenterError(.damaged, "the report is damaged: \(file.name) has another sum")
+        throw OpenedMail.damaged("\(file.name) has another sum")
       }
     }
   }

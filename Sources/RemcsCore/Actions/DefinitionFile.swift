@@ -46,8 +46,13 @@ public struct DefinitionFile: Sendable, Equatable {
   public private(set) var repairs: [Repair] = []
 
   /// Reads a file. Every error is listed, each with its line and field, and nothing is changed by reading.
+  ///
+  /// - Parameters:
+  ///   - kind: which of the two it must be.
+  ///   - bytes: its contents.
+  ///   - supplied: answers that come from elsewhere, as a password from a file of its own; they are not missed.
   /// - Throws: RMG_0143 or RMG_0144 with details; RMG_0032 for a file that is none of the two kinds.
-  public init(_ kind: Kind, bytes: [UInt8]) throws(ServiceError) {
+  public init(_ kind: Kind, bytes: [UInt8], supplied: Answers = Answers()) throws(ServiceError) {
     self.kind = kind
     guard let text = String(validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]) else {
       throw ServiceError(.rmg0032, [], details: [.init(code: .rmg0032, text: "not UTF-8")])
@@ -78,7 +83,7 @@ public struct DefinitionFile: Sendable, Equatable {
         .rmg0032, [], details: [.init(code: .rmg0032, text: "format \(header["format"] ?? "")".harmless())])
     }
     model = (header["model"] ?? "").harmless(maximum: 60)
-    details += missing(besides: details)
+    details += missing(besides: details, supplied)
     if !details.isEmpty {
       throw ServiceError(kind.errorCode, details: details.sorted { ($0.line ?? .max) < ($1.line ?? .max) })
     }
@@ -111,7 +116,7 @@ public struct DefinitionFile: Sendable, Equatable {
   }
 
   /// What the forms miss, besides the fields that already have an error.
-  private func missing(besides details: [ServiceError.Detail]) -> [ServiceError.Detail] {
+  private func missing(besides details: [ServiceError.Detail], _ supplied: Answers) -> [ServiceError.Detail] {
     let forms: [FormID] =
       switch kind {
       case .customer: [.customer]
@@ -120,6 +125,10 @@ public struct DefinitionFile: Sendable, Equatable {
           .filter { $0 != .customer && $0 != .center }
       }
     let known = Set(details.compactMap(\.field))
+    var answers = self.answers
+    answers.merge(supplied)
+    // A file need not name the weekday: the device draws one (table 3.3).
+    if !answers.contains(.connectionWeekday) { answers[.connectionWeekday] = Weekday.monday.rawValue }
     return forms.flatMap { form in
       form.problems(in: form.completed(answers)).filter { !known.contains($0.field) }
         .map { .init(field: $0.field, code: $0.code, text: $0.summary) }

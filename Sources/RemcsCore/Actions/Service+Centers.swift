@@ -10,12 +10,19 @@ extension Service {
     do {
       return try CenterList.open(try Files.read(home.centerList), trusted: try Files.read(home.trusted))
     } catch let failure as Files.Failure {
-      throw ServiceError(.rmg0097, [failure.message])
+      throw Self.noCenterList(failure.message)
     } catch let error as CryptographyError {
-      throw ServiceError(.rmg0097, [error.description.harmless()])
+      throw Self.noCenterList(error.description.harmless())
     } catch {
-      throw ServiceError(.rmg0097, [home.centerList])
+      throw Self.noCenterList(home.centerList)
     }
+  }
+
+  /// The manual's message, and the two commands that mend it.
+  private static func noCenterList(_ reason: String) -> ServiceError {
+    ServiceError(
+      .rmg0097, [reason],
+      details: [.init(code: .rmg0097, text: "remcs center trust ca.pem; remcs center replace-list centers.p7m")])
   }
 
   /// The center of a name.

@@ -7,7 +7,7 @@ extension Service {
   public func set(_ changes: Answers) throws(ServiceError) {
     let before = try store.answers()
     var after = before
-    after.merge(changes)
+    after.adopt(changes)
     let forms = FormID.storedForms(connectionType: ConnectionType(rawValue: after[.connectionType]) ?? .internet)
       .filter { form in form.fields.contains { changes.contains($0) } }
     var details: [ServiceError.Detail] = []
@@ -24,7 +24,7 @@ extension Service {
     for form in forms { repaired.merge(form.repaired(after)) }
     if changes.contains(.center) { _ = try center(named: repaired[.center]) }
     try store.write { connection in
-      try Store.replace(changes.fields, with: repaired, connection)
+      try Store.replace(changes.fields + [.splitSize], with: repaired, connection)
     }
     guard try isRegistered() else { return }
     if before[.connectionType] != repaired[.connectionType] { try move(.connectionTypeChanged) }

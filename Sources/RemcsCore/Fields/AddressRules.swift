@@ -50,6 +50,14 @@ struct ASCIIRule: TextRule {
   func suggestions(for draft: TextDraft) -> [String] {
     Self.guess(draft, Self.isAllowed).map { [$0] } ?? []
   }
+
+  /// A tab alone was a key meant for something else, not an empty answer.
+  func finding(inBlank typed: String) -> Finding? {
+    let problems = TextDraft(typed).problems { scalar in
+      scalar.properties.generalCategory != .control || Characters.isLineBreak(scalar)
+    }
+    return problems.isEmpty ? nil : Finding(problems: problems)
+  }
 }
 
 /// An e-mail address by the manual's rule and no other (3.2.6): an at sign, neither first nor last, not followed by a

@@ -24,6 +24,14 @@ public struct Answers: Sendable, Equatable {
   /// The fields that were answered, in the order of ``FieldID``.
   public var fields: [FieldID] { FieldID.allCases.filter { values[$0] != nil } }
 
+  /// Takes over changes that were made elsewhere, in a file or a command. A new split method without a size takes that
+  /// method's own initial size, not the size of the method before (table 3.1).
+  public mutating func adopt(_ changes: Answers) {
+    let before = self[.splitMethod]
+    merge(changes)
+    if self[.splitMethod] != before, !changes.contains(.splitSize) { remove(.splitSize) }
+  }
+
   /// Takes over every answer of `other`.
   public mutating func merge(_ other: Answers) { values.merge(other.values) { $1 } }
 }

@@ -10,12 +10,8 @@ enum Composition {
     case none
   }
 
-  /// What `base`, already in its full-width form, and the character after it make together.
-  ///
-  /// - Parameters:
-  ///   - base: the character as it will be kept.
-  ///   - typed: the same as it was typed, for letters of ASCII.
-  ///   - next: the character after it.
+  /// What `base`, as it will be kept, and the character after it make together; `typed` is the base as it was typed,
+  /// for letters of ASCII.
   static func pair(_ base: Unicode.Scalar, typed: Unicode.Scalar, _ next: Unicode.Scalar) -> Pair {
     switch next.value {
     case 0x3099, 0xFF9E:

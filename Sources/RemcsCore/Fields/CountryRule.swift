@@ -16,8 +16,9 @@ struct CountryRule: TextRule {
   }
 
   func finding(in draft: TextDraft) -> Finding? {
+    // Small letters are left only beside something worse: see repair(_:).
     let problems = draft.problems { scalar in
-      ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+      ("A"..."Z").contains(scalar) || ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
     }
     if !problems.isEmpty { return Finding(problems: problems) }
     if draft.pieces.count != 2 { return Finding(code: .rmg0029) }
@@ -32,9 +33,9 @@ struct CountryRule: TextRule {
       found += line.prefix(1).map { String($0) }
     }
     // Two characters that are nobody's code: the manual's answer is 99.
-    if key.unicodeScalars.count == 2, key.unicodeScalars.allSatisfy(\.isASCII), found.isEmpty || key == "JA" {
-      found.append("99")
-    }
+    let isCode = key.unicodeScalars.count == 2 && key.unicodeScalars.allSatisfy(\.isASCII)
+    let isNumber = !key.isEmpty && key.unicodeScalars.allSatisfy { ("0"..."9").contains($0) }
+    if isNumber || isCode && (found.isEmpty || key == "JA") { found.append("99") }
     return found
   }
 

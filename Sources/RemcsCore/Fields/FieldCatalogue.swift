@@ -32,6 +32,11 @@ public struct Field: Sendable {
     }
   }
 
+  /// Whether it must never be shown: asterisks on a screen, nothing in a log.
+  public var isSecret: Bool {
+    if case .secret = kind { true } else { false }
+  }
+
   init(
     _ id: FieldID, _ kind: FieldKind, required isRequired: Bool = true, personal isPersonal: Bool = false,
     characters characterCode: MessageCode = .rmg0015, missing requiredCode: MessageCode = .rmg0036,

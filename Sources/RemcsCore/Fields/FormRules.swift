@@ -33,8 +33,7 @@ extension FormID {
   }
 
   /// What its fields hold before anyone has typed: the manual's initial values. Fields without one are left out.
-  ///
-  /// - Parameter weekday: the 接続曜日, which the manual draws by lot from Monday to Friday.
+  /// `weekday` is the 接続曜日, which the manual draws by lot from Monday to Friday.
   public func initialAnswers(weekday: Weekday) -> Answers {
     var answers = Answers()
     for field in fields {

@@ -57,7 +57,7 @@ struct JapaneseRule: TextRule {
   private func joinLineBreak(_ draft: inout TextDraft) {
     let breaks = draft.pieces.indices.filter { Characters.isLineBreak(draft.pieces[$0].scalar) }
     guard let first = breaks.first, let last = breaks.last else { return }
-    let isPair = breaks.count == 2 && last == first + 1 && draft.pieces[first].scalar == "\r" && draft.pieces[last].scalar == "\n"
+    let isPair = last == first + 1 && draft.pieces[first].scalar == "\r" && draft.pieces[last].scalar == "\n"
     guard breaks.count == 1 || isPair else { return }
     draft.pieces[first].scalar = "\u{3000}"
     if isPair { draft.pieces.remove(at: last) }
@@ -117,7 +117,20 @@ struct JapaneseRule: TextRule {
       choices.append(proposals)
     }
     let count = min(choices.map(\.count).max() ?? 0, 4)
-    return (0..<count).map { number in choices.map { $0[min(number, $0.count - 1)] }.joined() }
+    let texts = (0..<count).map { number in choices.map { $0[min(number, $0.count - 1)] }.joined() }
+    return texts + [withoutTwins(choices, draft.pieces)]
+  }
+
+  /// The first text without each proposal that stands beside itself: 祷 for 祷禱, typed to show both forms.
+  private func withoutTwins(_ choices: [[String]], _ pieces: [TextDraft.Piece]) -> String {
+    var result = ""
+    for (index, piece) in pieces.enumerated() {
+      let proposal = choices[index][0]
+      let neighbors = [index - 1, index + 1].filter { pieces.indices.contains($0) }
+      let isTwin = neighbors.contains { String(pieces[$0].scalar).isSame(as: proposal) }
+      if isAllowed(piece.scalar) || !isTwin { result += proposal }
+    }
+    return result
   }
 
   private func proposals(

@@ -65,8 +65,10 @@ struct PostalCodeRule: TextRule {
       misplaced = hyphens.filter { $0.offset != 3 }.map(\.element)
     } else {
       let pieces = draft.pieces
-      misplaced = hyphens.filter { $0.offset == 0 || $0.offset == pieces.count - 1 || pieces[$0.offset - 1].scalar == "-" }
-        .map(\.element)
+      misplaced = hyphens.filter { offset, _ in
+        offset == 0 || offset == pieces.count - 1 || pieces[offset - 1].scalar == "-"
+      }
+      .map(\.element)
     }
     if misplaced.isEmpty { return nil }
     return Finding(problems: misplaced.map { Verdict.Problem(column: $0.column, scalar: $0.scalar) })

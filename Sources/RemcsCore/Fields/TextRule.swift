@@ -16,19 +16,18 @@ protocol TextRule: Sendable {
   func suggestions(for draft: TextDraft) -> [String]
   /// What is odd without being wrong.
   func warnings(about draft: TextDraft) -> [Verdict.Note]
+  /// What is wrong with a text of nothing but white space; nil if it counts as empty.
+  func finding(inBlank typed: String) -> Finding?
 }
 
 extension TextRule {
   func suggestions(for draft: TextDraft) -> [String] { [] }
   func warnings(about draft: TextDraft) -> [Verdict.Note] { [] }
+  func finding(inBlank typed: String) -> Finding? { nil }
 }
 
 extension TextRule {
   /// What becomes of `typed`: cleaned and repaired, then asked for, then its characters, then its length.
-  ///
-  /// - Parameters:
-  ///   - typed: the text as it was typed.
-  ///   - limits: what the field asks for besides the characters.
   func verdict(_ typed: String, _ limits: TextLimits) -> Verdict {
     let plain = plainVerdict(typed, limits)
     guard plain.outcome == .reject, typed.unicodeScalars.count <= 16 * max(limits.maximum, 16) else { return plain }
@@ -54,6 +53,9 @@ extension TextRule {
     let value = draft.text
     if draft.pieces.isEmpty {
       if limits.isRequired { return Verdict(.reject, value: "", code: limits.requiredCode, notes: draft.notes) }
+      if let finding = finding(inBlank: typed) {
+        return Verdict(.reject, value: "", code: limits.characterCode, problems: finding.problems, notes: draft.notes)
+      }
       return Verdict(typed.isEmpty ? .accept : .repair, value: "", notes: draft.notes)
     }
     if let finding = finding(in: draft) {

@@ -6,7 +6,9 @@
 ///   with `Content-Transfer-Encoding: binary`, header lines ending in CRLF:
 ///   1. `part.json` (`application/json; charset=utf-8`): this header;
 ///   2. `manifest.json` (`application/json; charset=utf-8`): the whole manifest of the report, the same bytes in every
-///      mail of the report, ``manifestSHA256`` is their sum;
+///      mail of the report, ``manifestSHA256`` is their sum.
+///      A manifest that would fill more than half of a mail is not there; it travels in pieces, as the first of
+///      ``files``, under the name `manifest.json` (event split only);
 ///   3. one part for each entry of ``files``, in that order: bytes ``File/offset`` to
 ///      ``File/offset`` + ``File/length`` of that attachment (`application/gzip` or `application/octet-stream`).
 ///      The boundary never occurs in them; the CRLF before a boundary does not belong to the part.

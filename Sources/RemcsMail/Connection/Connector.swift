@@ -15,26 +15,34 @@ struct Connector {
     case link(LinkFailure)
   }
 
-  /// The interface or own address that connections leave from, as CURLOPT_INTERFACE writes it; nil for any.
+  /// The interface or own address that connections leave from; nil for any.
   var interface: String?
+
+  /// ``interface`` as libcurl wants it. It must be told which of the two it is: a name that is no interface would be
+  /// looked up in the DNS otherwise.
+  private var source: String? {
+    guard let interface else { return nil }
+    var buffer = in6_addr()
+    let isAddress = inet_pton(AF_INET, interface, &buffer) == 1 || inet_pton(AF_INET6, interface, &buffer) == 1
+    return (isAddress ? "host!" : "if!") + interface
+  }
 
   /// A name that no resolver ever sees: libcurl is handed the addresses under it, so that what a person typed never
   /// becomes part of a URL.
   private static let placeholder = "server.invalid"
-  private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
   /// A connected, non-blocking socket, which now belongs to the caller.
   func connect(
     to addresses: [ServerAddress], port: Int, until deadline: Deadline, _ cancellation: Cancellation
   ) throws(Failure) -> Int32 {
-    guard Self.isReady, let easy = curl_easy_init() else { throw .memory }
-    defer { curl_easy_cleanup(easy) }
-    guard let multi = curl_multi_init() else { throw .memory }
-    defer { curl_multi_cleanup(multi) }
+    guard ccurl_load(), let easy = ccurl_easy_init() else { throw .memory }
+    defer { ccurl_easy_cleanup(easy) }
+    guard let multi = ccurl_multi_init() else { throw .memory }
+    defer { ccurl_multi_cleanup(multi) }
     let texts = addresses.map { $0.isIPv6 ? "[\($0.text)]" : $0.text }
     let entry = "\(Self.placeholder):\(port):" + texts.joined(separator: ",")
-    let list = curl_slist_append(nil, entry)
-    defer { curl_slist_free_all(list) }
+    let list = ccurl_slist_append(nil, entry)
+    defer { ccurl_slist_free_all(list) }
 
     var good = ccurl_set_string(easy, CURLOPT_URL, "http://\(Self.placeholder):\(port)/") == CURLE_OK
     good = ccurl_set_list(easy, CURLOPT_RESOLVE, list) == CURLE_OK && good
@@ -48,9 +56,9 @@ struct Connector {
     if let scope = addresses.first(where: { $0.scope != 0 })?.scope {
       good = ccurl_set_long(easy, CURLOPT_ADDRESS_SCOPE, Int(scope)) == CURLE_OK && good
     }
-    if let interface { good = ccurl_set_string(easy, CURLOPT_INTERFACE, interface) == CURLE_OK && good }
-    guard good, curl_multi_add_handle(multi, easy) == CURLM_OK else { throw .memory }
-    defer { curl_multi_remove_handle(multi, easy) }
+    if let source { good = ccurl_set_string(easy, CURLOPT_INTERFACE, source) == CURLE_OK && good }
+    guard good, ccurl_multi_add_handle(multi, easy) == CURLM_OK else { throw .memory }
+    defer { ccurl_multi_remove_handle(multi, easy) }
 
     let result = try wait(multi, deadline, cancellation)
     var number = 0
@@ -78,7 +86,7 @@ struct Connector {
         throw .unreachable(text)
       default: throw .refused(text)
       }
-    default: throw .unreachable(String(cString: curl_easy_strerror(result)))
+    default: throw .unreachable(String(cString: ccurl_easy_strerror(result)))
     }
   }
 
@@ -88,9 +96,9 @@ struct Connector {
     while true {
       if cancellation.isRaised { throw .link(.canceled) }
       var running: Int32 = 0
-      guard curl_multi_perform(multi, &running) == CURLM_OK else { throw .memory }
+      guard ccurl_multi_perform(multi, &running) == CURLM_OK else { throw .memory }
       var queued: Int32 = 0
-      while let message = curl_multi_info_read(multi, &queued) {
+      while let message = ccurl_multi_info_read(multi, &queued) {
         if message.pointee.msg == CURLMSG_DONE { return message.pointee.data.result }
       }
       let left = deadline.milliseconds
@@ -98,7 +106,7 @@ struct Connector {
       var extra = curl_waitfd(fd: cancellation.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
       let count: UInt32 = cancellation.descriptor < 0 ? 0 : 1
       // A slice, in case the wish has no descriptor.
-      curl_multi_poll(multi, &extra, count, min(left, count == 0 ? 100 : 1000), nil)
+      ccurl_multi_poll(multi, &extra, count, min(left, count == 0 ? 100 : 1000), nil)
     }
   }
 }

@@ -162,8 +162,8 @@ final class Link {
     case interrupted
   }
 
-  /// Writes; the time limit counts from the last byte that went.
-  /// - Parameter listening: whether to stop when the server says something meanwhile.
+  /// Writes; the time limit counts from the last byte that went. While `listening`, it stops when the server says
+  /// something meanwhile.
   @discardableResult
   func write(_ bytes: [UInt8], listening: Bool = false) throws(LinkFailure) -> Written {
     guard let session else { return try send(bytes, Deadline(seconds: timeout), listening) }

@@ -23,10 +23,8 @@ struct Way {
     }
   }
 
-  /// A dialogue in which mail may be sent.
-  /// - Parameters:
-  ///   - tls: makes the TLS side; only asked when encryption is set.
-  ///   - showed: is handed each server certificate before it is judged.
+  /// A dialogue in which mail may be sent. `tls` makes the TLS side and is only asked when encryption is set;
+  /// `showed` is handed the mail server's certificate before it is judged.
   func open(
     tls: () throws(CryptographyError) -> TLSContext, showed: (Certificate?) -> Void
   ) throws(TransportFailure) -> SMTPSession {

@@ -17,11 +17,8 @@ final class MailPlan {
   /// The mail with that number, from 1. They must be asked for in order, each read to its end.
   func mail(_ number: Int) throws(TransportFailure) -> MailText { try make(number) }
 
-  /// - Parameters:
-  ///   - report: what to send.
-  ///   - split: how large a mail may be.
-  ///   - certificate: the center's.
-  ///   - sizer: for the same certificate.
+  /// Decides how a report is sent to the center with that certificate. Missing or changed files, and a split that
+  /// cannot be as small as that, are found here.
   init(
     _ report: Report, header: MailHeader, split: Environment.Split, for certificate: Certificate,
     _ sizer: EnvelopedData.Sizer

@@ -29,15 +29,9 @@ final class PartialText {
     }
   }
 
-  /// How many bytes go into each piece, so that none is larger than `limit` with its header. All but the last end
-  /// at a line's end.
-  ///
-  /// - Parameters:
-  ///   - size: the whole mail.
-  ///   - head: its own header, which stays in one piece.
-  ///   - header: the largest header of a piece.
-  ///   - limit: the largest piece.
-  /// - Returns: the counts; nil if not even one line fits.
+  /// How many bytes go into each piece, so that none is larger than `limit` with its header; nil if not even one
+  /// line fits. All but the last end at a line's end. `size` is the whole mail, `head` its own header, which stays in
+  /// one piece, `header` the largest header of a piece.
   static func counts(size: Int, head: Int, lineLength: Int, header: Int, limit: Int) -> [Int]? {
     let first = (limit - header - head) / lineLength * lineLength
     let further = (limit - header) / lineLength * lineLength

@@ -65,8 +65,7 @@ struct ReportContent {
     boundary = "=_" + String(generator.next(), radix: 36) + "_" + String(generator.next(), radix: 36)
   }
 
-  /// The content of one mail.
-  /// - Parameter manifest: whether the manifest stands in it as a whole.
+  /// The content of one mail, with or without the whole manifest.
   func content(part: Int, of count: Int, _ slices: [Slice], manifest: Bool) throws(TransportFailure) -> MailContent {
     var content = MailContent()
     let opening = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"\(boundary)\"\r\n"

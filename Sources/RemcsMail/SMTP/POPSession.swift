@@ -13,19 +13,18 @@ struct POPSession {
   let password: String
 
   private let stage = TransportStage.popLogin
+  private let secrets: Secrets
 
   init(link: Link, server: String, user: String, password: String) {
     self.link = link
     self.server = server
     self.user = user
     self.password = password
+    secrets = Secrets([password])
   }
 
-  /// Logs in and out.
-  /// - Parameters:
-  ///   - tls: whom we believe; nil if the line need not be protected.
-  ///   - fromStart: whether TLS begins before the greeting.
-  ///   - showed: is handed the server's certificate before it is judged.
+  /// Logs in and out. `tls` is nil if the line need not be protected; `fromStart` tells whether TLS begins before
+  /// the greeting; `showed` is handed the server's certificate before it is judged.
   func login(_ tls: TLSContext?, fromStart: Bool, showed: (Certificate?) -> Void) throws(TransportFailure) {
     if let tls, fromStart { try link.secure(tls, host: server, at: stage, showed) }
     let greeting = try answer()
@@ -94,9 +93,9 @@ struct POPSession {
     do throws(LinkFailure) {
       line = try link.line(until: link.replyDeadline)
     } catch {
-      throw TransportFailure(error, at: stage)
+      throw secrets.concealed(TransportFailure(error, at: stage))
     }
-    let text = String(decoding: line, as: UTF8.self)
+    let text = secrets.concealed(String(decoding: line, as: UTF8.self))
     if Self.word(line) == "+OK" { return (true, text) }
     if Self.word(line) == "-ERR" { return (false, text) }
     throw TransportFailure(.garbage, at: stage, text: text)

@@ -17,6 +17,7 @@ extension SMTPSession {
       case .plain: ["PLAIN"]
       case .login: ["LOGIN"]
       }
+    secrets.add(password)
     let usable = wanted.filter { capabilities.mechanisms.contains($0) }
     guard !usable.isEmpty else { throw TransportFailure(.mechanism, at: stage, text: helloText) }
     var failures: [TransportFailure] = []
@@ -24,7 +25,7 @@ extension SMTPSession {
       let answer: Reply
       switch name {
       case "CRAM-MD5": answer = try cramMD5(user, password)
-      case "PLAIN": answer = try command("AUTH PLAIN " + Base64.encode(Array("\0\(user)\0\(password)".utf8)))
+      case "PLAIN": answer = try command("AUTH PLAIN " + secret(Base64.encode(Array("\0\(user)\0\(password)".utf8))))
       default: answer = try login(user, password)
       }
       if answer.code == 235 { return }
@@ -35,6 +36,12 @@ extension SMTPSession {
     // That user and password are wrong says more than that some mechanism did not please.
     let rejected = failures.last { $0.libraryNumber == FailureClass.authentication.rawValue }
     throw rejected ?? failures.last ?? TransportFailure(.mechanism, at: stage, text: helloText)
+  }
+
+  /// Remembers a text as one that must not be shown.
+  private func secret(_ text: String) -> String {
+    secrets.add(text)
+    return text
   }
 
   /// What a refused AUTH means.
@@ -65,6 +72,6 @@ extension SMTPSession {
     guard forUser.code == 334 else { return forUser }
     let forPassword = try command(Base64.encode(Array(user.utf8)))
     guard forPassword.code == 334 else { return forPassword }
-    return try command(Base64.encode(Array(password.utf8)))
+    return try command(secret(Base64.encode(Array(password.utf8))))
   }
 }

@@ -12,6 +12,8 @@ final class SMTPSession {
   /// The server's reply to the last EHLO or HELO, for messages.
   private(set) var helloText = ""
   private(set) var stage: TransportStage = .greeting
+  /// What must not be shown even if the server says it back to us.
+  var secrets = Secrets()
 
   init(link: Link, environment: Environment, observer: @escaping (TransportEvent) -> Void) {
     self.link = link
@@ -21,11 +23,17 @@ final class SMTPSession {
 
   // MARK: Opening
 
-  /// Everything up to where mail may be sent: greeting, encryption, capabilities, authentication.
-  /// - Parameters:
-  ///   - tls: whom we believe; only used when encryption is set.
-  ///   - showed: is handed the server's certificate before it is judged.
+  /// Everything up to where mail may be sent: greeting, encryption, capabilities, authentication. `tls` is only used
+  /// when encryption is set; `showed` is handed the server's certificate before it is judged.
   func open(_ tls: TLSContext?, showed: (Certificate?) -> Void) throws(TransportFailure) {
+    do throws(TransportFailure) {
+      try prepare(tls, showed)
+    } catch {
+      throw secrets.concealed(error)
+    }
+  }
+
+  private func prepare(_ tls: TLSContext?, _ showed: (Certificate?) -> Void) throws(TransportFailure) {
     if environment.encryption == .tls { try encrypt(tls, showed) }
     begin(.greeting)
     let greeting = try reply()
@@ -83,13 +91,19 @@ final class SMTPSession {
 
   // MARK: Mail
 
-  /// Sends one mail.
-  /// - Parameters:
-  ///   - mail: header and body, text with CRLF.
-  ///   - progress: is told how many bytes of it have left.
-  /// - Returns: the server's last reply.
+  /// Sends one mail; gives back the server's last reply. `progress` is told how many bytes of it have left.
   func send(
     _ mail: MailText, from sender: String, to recipient: String, progress: (Int) -> Void
+  ) throws(TransportFailure) -> Reply {
+    do throws(TransportFailure) {
+      return secrets.concealed(try transfer(mail, sender, recipient, progress))
+    } catch {
+      throw secrets.concealed(error)
+    }
+  }
+
+  private func transfer(
+    _ mail: MailText, _ sender: String, _ recipient: String, _ progress: (Int) -> Void
   ) throws(TransportFailure) -> Reply {
     begin(.sender)
     var from = "MAIL FROM:<\(sender)>"

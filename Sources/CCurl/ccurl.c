@@ -1,0 +1,80 @@
+#include "CCurl.h"
+#include <dlfcn.h>
+#include <pthread.h>
+
+// The parentheses keep curl's type-checking macros of the same name away.
+static __typeof__(&(curl_global_init)) p_global_init;
+static __typeof__(&(curl_easy_init)) p_easy_init;
+static __typeof__(&(curl_easy_cleanup)) p_easy_cleanup;
+static __typeof__(&(curl_easy_strerror)) p_easy_strerror;
+static __typeof__(&(curl_easy_setopt)) p_easy_setopt;
+static __typeof__(&(curl_easy_getinfo)) p_easy_getinfo;
+static __typeof__(&(curl_multi_init)) p_multi_init;
+static __typeof__(&(curl_multi_cleanup)) p_multi_cleanup;
+static __typeof__(&(curl_multi_add_handle)) p_multi_add_handle;
+static __typeof__(&(curl_multi_remove_handle)) p_multi_remove_handle;
+static __typeof__(&(curl_multi_perform)) p_multi_perform;
+static __typeof__(&(curl_multi_info_read)) p_multi_info_read;
+static __typeof__(&(curl_multi_poll)) p_multi_poll;
+static __typeof__(&(curl_slist_append)) p_slist_append;
+static __typeof__(&(curl_slist_free_all)) p_slist_free_all;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool is_loaded = false;
+
+static void load(void) {
+  // The name carries the version of the interface that we were compiled against.
+  void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+  if (!library) return;
+#define FIND(name) \
+  if (!(p_##name = (__typeof__(p_##name))dlsym(library, "curl_" #name))) return
+  FIND(global_init);
+  FIND(easy_init);
+  FIND(easy_cleanup);
+  FIND(easy_strerror);
+  FIND(easy_setopt);
+  FIND(easy_getinfo);
+  FIND(multi_init);
+  FIND(multi_cleanup);
+  FIND(multi_add_handle);
+  FIND(multi_remove_handle);
+  FIND(multi_perform);
+  FIND(multi_info_read);
+  FIND(multi_poll);
+  FIND(slist_append);
+  FIND(slist_free_all);
+#undef FIND
+  is_loaded = p_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+}
+
+bool ccurl_load(void) {
+  pthread_once(&once, load);
+  return is_loaded;
+}
+
+CURL *ccurl_easy_init(void) { return p_easy_init(); }
+void ccurl_easy_cleanup(CURL *handle) { p_easy_cleanup(handle); }
+const char *ccurl_easy_strerror(CURLcode code) { return p_easy_strerror(code); }
+CURLM *ccurl_multi_init(void) { return p_multi_init(); }
+CURLMcode ccurl_multi_cleanup(CURLM *multi) { return p_multi_cleanup(multi); }
+CURLMcode ccurl_multi_add_handle(CURLM *multi, CURL *handle) { return p_multi_add_handle(multi, handle); }
+CURLMcode ccurl_multi_remove_handle(CURLM *multi, CURL *handle) { return p_multi_remove_handle(multi, handle); }
+CURLMcode ccurl_multi_perform(CURLM *multi, int *running) { return p_multi_perform(multi, running); }
+CURLMsg *ccurl_multi_info_read(CURLM *multi, int *queued) { return p_multi_info_read(multi, queued); }
+CURLMcode ccurl_multi_poll(CURLM *multi, struct curl_waitfd *extra, unsigned int count, int milliseconds, int *ready) {
+  return p_multi_poll(multi, extra, count, milliseconds, ready);
+}
+struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *text) { return p_slist_append(list, text); }
+void ccurl_slist_free_all(struct curl_slist *list) { p_slist_free_all(list); }
+
+CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value) { return p_easy_setopt(handle, option, value); }
+CURLcode ccurl_set_string(CURL *handle, CURLoption option, const char *value) {
+  return p_easy_setopt(handle, option, value);
+}
+CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+  return p_easy_setopt(handle, option, value);
+}
+CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) { return p_easy_getinfo(handle, info, value); }
+CURLcode ccurl_get_socket(CURL *handle, curl_socket_t *value) {
+  return p_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, value);
+}

@@ -1,0 +1,30 @@
+// libcurl, loaded when the first mail is sent, not when the program starts: it brings 28 libraries along, which cost
+// every other start 6 MiB and 4 ms (docs/decisions.md). The names are libcurl's own with a "c" before them.
+// curl_easy_setopt and curl_easy_getinfo are variadic, which Swift cannot call: one function for each kind of argument
+// that we pass.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <curl/curl.h>
+
+/// Loads and initialises libcurl, once; false if it is not installed or does not start. Call it before all others.
+bool ccurl_load(void);
+
+CURL *ccurl_easy_init(void);
+void ccurl_easy_cleanup(CURL *handle);
+const char *ccurl_easy_strerror(CURLcode code);
+CURLM *ccurl_multi_init(void);
+CURLMcode ccurl_multi_cleanup(CURLM *multi);
+CURLMcode ccurl_multi_add_handle(CURLM *multi, CURL *handle);
+CURLMcode ccurl_multi_remove_handle(CURLM *multi, CURL *handle);
+CURLMcode ccurl_multi_perform(CURLM *multi, int *running);
+CURLMsg *ccurl_multi_info_read(CURLM *multi, int *queued);
+CURLMcode ccurl_multi_poll(CURLM *multi, struct curl_waitfd *extra, unsigned int count, int milliseconds, int *ready);
+struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *text);
+void ccurl_slist_free_all(struct curl_slist *list);
+
+CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value);
+CURLcode ccurl_set_string(CURL *handle, CURLoption option, const char *value);
+CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
+CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value);
+CURLcode ccurl_get_socket(CURL *handle, curl_socket_t *value);

@@ -1,0 +1,151 @@
+import Foundation
+import RemcsCore
+import RemcsCryptography
+import RemcsMail
+import TestSupport
+import Testing
+
+/// Each thing that a server may do wrong, and what is said of it.
+struct FaultTests {
+  @Test(arguments: openingFaults + refusalFaults + encryptionFaults + authenticationFaults)
+  func `a fault is told by code, stage and words, and nothing goes on after it`(fault: Fault) throws {
+    let server = try MailServer(fault.script)
+    defer { server.stop() }
+    var environment = Sending.environment(server, timeout: fault.timeout)
+    fault.change(&environment)
+    let result = try Sending.run(through: environment)
+    let failure = try #require(result.failure)
+    #expect(failure.code == fault.code)
+    #expect(failure.stage == fault.stage)
+    #expect(failure.isTemporary == fault.isTemporary)
+    #expect(failure.libraryNumber == fault.kind)
+    let number = try #require(TransportStage.allCases.firstIndex(of: fault.stage)) + 1
+    #expect(failure.mailNumber == number * 1000 + fault.reply)
+    #expect(fault.words.isEmpty || failure.serverText.contains(fault.words))
+    #expect(failure.serverText == failure.serverText.harmless(maximum: 400))
+    #expect(result.relayed.isEmpty)
+    #expect(result.stages.last == fault.stage)
+    for verb in fault.unsent { #expect(!server.verbs.contains(verb)) }
+    // The body leaves only when DATA was taken.
+    if fault.stage != .confirmation { #expect(server.mails.isEmpty) }
+    // No password in what may be shown.
+    #expect(!failure.serverText.contains("se cret"))
+    #expect(result.elapsed < max(4, fault.timeout + 2))
+  }
+
+  @Test(arguments: [AuthenticationMechanism.plain, .login])
+  func `a server that repeats what it heard does not bring the password to a screen`(
+    mechanism: AuthenticationMechanism
+  ) throws {
+    let password = "Geheim-4711"
+    let plain = Data("\0device\0\(password)".utf8).base64EncodedString()
+    let login = Data(password.utf8).base64EncodedString()
+    var script = Script()
+    if mechanism == .plain {
+      script.actions["AUTH"] = [.say("500 unknown: AUTH PLAIN \(plain) means GEHEIM-4711")]
+    } else {
+      script.actions["AUTH"] = [.say("334 VXNlcm5hbWU6")]
+      script.actions[Data("device".utf8).base64EncodedString().uppercased()] = [.say("334 UGFzc3dvcmQ6")]
+      script.actions[login.uppercased()] = [.say("535 no: \(login)")]
+    }
+    let server = try MailServer(script)
+    defer { server.stop() }
+    var environment = Sending.environment(server)
+    environment.authentication = .authSMTP(mechanism, user: "device", password: password)
+    let failure = try #require(try Sending.run(through: environment).failure)
+    #expect(failure.stage == .authentication)
+    #expect(failure.serverText == (mechanism == .plain ? "500 unknown: AUTH PLAIN *** means ***" : "535 no: ***"))
+  }
+
+  @Test func `a refused certificate can still be shown`() throws {
+    var script = Script()
+    script.certificate = "other"
+    let server = try MailServer(script)
+    defer { server.stop() }
+    var environment = Sending.environment(server)
+    environment.encryption = .startTLS
+    let result = try Sending.run(through: environment)
+    #expect(result.failure?.code == .rmg2013)
+    #expect(result.certificate?.subject == "CN = other.test")
+  }
+
+  @Test func `a server that nobody trusts is refused, and one trusted by itself is not`() throws {
+    let server = try MailServer()
+    defer { server.stop() }
+    var environment = Sending.environment(server)
+    environment.encryption = .startTLS
+    let stranger = try Sending.run(through: environment, trusted: [])
+    #expect(stranger.failure?.libraryNumber == 13)
+    #expect(!server.verbs.contains("MAIL"))
+    #expect(try Sending.run(through: environment, trusted: ["server.pem"]).failure == nil)
+  }
+
+  @Test func `the reason for a refusal in the middle of a body is kept`() throws {
+    var script = Script()
+    script.inBody = (200_000, .sayAndDrop("552 5.3.4 too much of it"))
+    for isTLS in [false, true] {
+      script.isTLS = isTLS
+      let server = try MailServer(script)
+      defer { server.stop() }
+      var environment = Sending.environment(server)
+      environment.encryption = isTLS ? .tls : .none
+      let log = try Sending.attachment("big.bin", size: 6_000_000, in: Sending.directory())
+      let result = try Sending.run([Sending.report(attachments: [log])], through: environment)
+      #expect(result.failure?.code == .rmg2004)
+      #expect(result.failure?.stage == .content || result.failure?.stage == .confirmation)
+      #expect(result.failure?.isTemporary == false)
+      #expect(result.failure?.serverText == "552 5.3.4 too much of it")
+      #expect(result.relayed.isEmpty)
+    }
+  }
+
+  @Test func `a body that nobody reads ends in a time-out`() throws {
+    let listener = try Deaf()
+    defer { listener.stop() }
+    var environment = Sending.environment(nil, timeout: 0.5)
+    environment.port = listener.port
+    let log = try Sending.attachment("big.bin", size: 12_000_000, in: Sending.directory())
+    let result = try Sending.run([Sending.report(attachments: [log])], through: environment)
+    #expect(result.failure?.code == .rmg2003)
+    #expect(result.failure?.stage == .content)
+    #expect(result.failure?.isTemporary == true)
+  }
+
+  @Test func `what was relayed before a fault stays relayed`() throws {
+    var script = Script()
+    script.actions["RCPT"] = [.say("250 ok"), .say("250 ok"), .say("452 4.3.1 full")]
+    let server = try MailServer(script)
+    defer { server.stop() }
+    let reports = (1...4).map { Sending.report("\($0)", sequence: $0) }
+    let result = try Sending.run(reports, through: Sending.environment(server))
+    #expect(result.failure?.stage == .recipient)
+    #expect(result.relayed == reports.prefix(2).map(\.id))
+    #expect(server.mails.count == 2)
+    #expect(server.verbs.last == "QUIT")
+  }
+}
+
+/// A server that takes the connection and the first words and then stops reading.
+final class Deaf: @unchecked Sendable {
+  let port: Int
+  private let listener: Int32
+  private let gate = DispatchSemaphore(value: 0)
+
+  init() throws {
+    (listener, port) = try MailServer.listen("127.0.0.1", backlog: 1)
+    Thread.detachNewThread { [listener, gate] in
+      let client = accept(listener, nil, nil)
+      let talk = Conversation(socket: client)
+      talk.say("220 hi")
+      for answer in ["250 hi", "250 ok", "250 ok", "354 go"] {
+        _ = talk.line()
+        talk.say(answer)
+      }
+      gate.wait()
+      close(client)
+      close(listener)
+    }
+  }
+
+  func stop() { gate.signal() }
+}

@@ -1,0 +1,258 @@
+import Foundation
+import RemcsCryptography
+import TestSupport
+
+/// What a scripted server does at one place.
+enum Action: Sendable {
+  /// Says this line (or these, separated by CRLF) and goes on.
+  case say(String)
+  /// Says exactly these bytes and goes on.
+  case bytes([UInt8])
+  /// Says exactly these bytes and closes the connection.
+  case bytesAndDrop([UInt8])
+  /// Says nothing, and waits for the client to go.
+  case silence
+  /// Closes the connection.
+  case drop
+  /// Says a line and closes the connection.
+  case sayAndDrop(String)
+  /// Says one byte of an endless first line after the other, slowly.
+  case drip
+}
+
+/// How a scripted server behaves. Untouched it is a mail server that takes everything.
+struct Script: Sendable {
+  /// The name of the certificate in `TestAuthority`.
+  var certificate = "server"
+  /// TLS from the first byte.
+  var isTLS = false
+  var greeting = Action.say("220 mail.test ESMTP ready")
+  var capabilities = ["SIZE 30000000", "STARTTLS", "AUTH CRAM-MD5 PLAIN LOGIN"]
+  var capabilitiesAfterTLS = ["SIZE 30000000", "AUTH CRAM-MD5 PLAIN LOGIN"]
+  /// What happens at a command instead of the usual, once each in order; the last one stays. The end of a mail is
+  /// called ".".
+  var actions: [String: [Action]] = [:]
+  /// After so many bytes of a body something else happens.
+  var inBody: (after: Int, action: Action)?
+  var user = "device"
+  var password = "se cret"
+  /// POP3 instead of SMTP.
+  var isPOP = false
+}
+
+/// A mail server in a thread, on the loopback, that follows a script and writes down what it heard.
+final class MailServer: @unchecked Sendable {
+  private let script: Script
+  private let listener: Int32
+  private let lock = NSLock()
+  private var open: [Int32] = []
+  private var heard: [String] = []
+  private var taken: [Data] = []
+  private var connected = 0
+  private var used: [String: Int] = [:]
+  private let context: TLSContext?
+
+  let port: Int
+
+  init(_ script: Script = Script(), address: String = "127.0.0.1") throws {
+    self.script = script
+    let authority = TestAuthority.shared
+    context = try TLSContext(
+      certificate: Certificate(pem: authority.text("\(script.certificate).pem")),
+      key: PrivateKey(pem: authority.text("\(script.certificate).key")))
+    (listener, port) = try Self.listen(address, backlog: 16)
+    Thread.detachNewThread { [self] in serve() }
+  }
+
+  static func listen(_ address: String, backlog: Int32) throws -> (Int32, Int) {
+    let isIPv6 = address.contains(":")
+    let listener = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var bound: Int32
+    var port = 0
+    if isIPv6 {
+      var six = sockaddr_in6()
+      six.sin6_family = sa_family_t(AF_INET6)
+      inet_pton(AF_INET6, address, &six.sin6_addr)
+      var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+      bound = withUnsafeMutablePointer(to: &six) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+          let result = bind(listener, pointer, length)
+          getsockname(listener, pointer, &length)
+          return result
+        }
+      }
+      port = Int(UInt16(bigEndian: six.sin6_port))
+    } else {
+      var four = sockaddr_in()
+      four.sin_family = sa_family_t(AF_INET)
+      inet_pton(AF_INET, address, &four.sin_addr)
+      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+      bound = withUnsafeMutablePointer(to: &four) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+          let result = bind(listener, pointer, length)
+          getsockname(listener, pointer, &length)
+          return result
+        }
+      }
+      port = Int(UInt16(bigEndian: four.sin_port))
+    }
+    guard bound == 0, Glibc.listen(listener, backlog) == 0 else {
+      close(listener)
+      throw POSIXError(.EADDRNOTAVAIL)
+    }
+    return (listener, port)
+  }
+
+  /// Ends all connections and the listening.
+  func stop() {
+    lock.withLock {
+      shutdown(listener, Int32(SHUT_RDWR))
+      for socket in open { shutdown(socket, Int32(SHUT_RDWR)) }
+    }
+  }
+
+  /// Every line that came as a command, decrypted, in order; base64 answers of AUTH too.
+  var commands: [String] { lock.withLock { heard } }
+  /// The first words of the commands.
+  var verbs: [String] { commands.map { String($0.split(separator: " ").first ?? "").uppercased() } }
+  /// The mails that came with their final dot, dots unstuffed.
+  var mails: [Data] { lock.withLock { taken } }
+  /// How many connections there were.
+  var connections: Int { lock.withLock { connected } }
+
+  private func serve() {
+    while true {
+      let client = accept(listener, nil, nil)
+      guard client >= 0 else {
+        close(listener)
+        return
+      }
+      lock.withLock {
+        open.append(client)
+        connected += 1
+      }
+      Thread.detachNewThread { [self] in
+        let conversation = Conversation(socket: client)
+        if !script.isTLS || conversation.encrypt(context) {
+          if script.isPOP { pop(conversation) } else { smtp(conversation) }
+        }
+        conversation.end()
+        lock.withLock { open.removeAll { $0 == client } }
+        close(client)
+      }
+    }
+  }
+
+  /// What the script says about a place; nil for the usual.
+  private func action(_ place: String) -> Action? {
+    lock.withLock {
+      guard let list = script.actions[place], !list.isEmpty else { return nil }
+      let number = used[place, default: 0]
+      used[place] = number + 1
+      return list[min(number, list.count - 1)]
+    }
+  }
+
+  private func note(_ line: String) { lock.withLock { heard.append(line) } }
+
+  private func smtp(_ talk: Conversation) {
+    guard talk.perform(script.greeting) else { return }
+    while let line = talk.line() {
+      note(line)
+      let verb = String(line.split(separator: " ").first ?? "").uppercased()
+      if let action = action(verb) {
+        guard talk.perform(action) else { return }
+        if verb == "STARTTLS", case .bytes = action, !talk.encrypt(context) { return }
+        continue
+      }
+      switch verb {
+      case "EHLO":
+        let list = ["mail.test greets you"] + (talk.isEncrypted ? script.capabilitiesAfterTLS : script.capabilities)
+        for (index, text) in list.enumerated() { talk.say("250\(index == list.count - 1 ? " " : "-")\(text)") }
+      case "STARTTLS":
+        talk.say("220 go ahead")
+        guard talk.encrypt(context) else { return }
+      case "AUTH": guard authenticate(talk, line) else { return }
+      case "MAIL", "RCPT", "HELO", "RSET": talk.say("250 2.1.0 Ok")
+      case "DATA":
+        talk.say("354 go on")
+        guard let mail = body(talk) else { return }
+        lock.withLock { taken.append(mail) }
+        guard talk.perform(action(".") ?? .say("250 2.0.0 Ok: queued as TEST")) else { return }
+      case "QUIT":
+        talk.say("221 bye")
+        return
+      default: talk.say("500 what?")
+      }
+    }
+  }
+
+  private func body(_ talk: Conversation) -> Data? {
+    var mail = Data()
+    while let line = talk.rawLine() {
+      if let place = script.inBody, mail.count > place.after {
+        _ = talk.perform(place.action)
+        return nil
+      }
+      if line == Data([0x2E, 0x0D, 0x0A]) { return mail }
+      mail += line.first == 0x2E ? line.dropFirst() : line
+    }
+    return nil
+  }
+
+  private func authenticate(_ talk: Conversation, _ line: String) -> Bool {
+    func text(_ base64: String) -> String { String(decoding: Data(base64Encoded: base64) ?? Data(), as: UTF8.self) }
+    let words = line.split(separator: " ").map(String.init)
+    var good = false
+    switch words.dropFirst().first?.uppercased() {
+    case "PLAIN": good = words.count == 3 && text(words[2]) == "\0\(script.user)\0\(script.password)"
+    case "LOGIN":
+      talk.say("334 VXNlcm5hbWU6")
+      guard let user = talk.line() else { return false }
+      note(user)
+      talk.say("334 UGFzc3dvcmQ6")
+      guard let password = talk.line() else { return false }
+      note(password)
+      good = text(user) == script.user && text(password) == script.password
+    case "CRAM-MD5":
+      let challenge = "<1.2@mail.test>"
+      talk.say("334 \(Data(challenge.utf8).base64EncodedString())")
+      guard let answer = talk.line() else { return false }
+      note(answer)
+      let sum = MessageAuthentication.hmacMD5(key: Array(script.password.utf8), message: Array(challenge.utf8))
+      good = text(answer) == "\(script.user) \(sum ?? "")"
+    default:
+      talk.say("504 5.5.4 unknown mechanism")
+      return true
+    }
+    talk.say(good ? "235 2.7.0 welcome" : "535 5.7.8 wrong user or password")
+    return true
+  }
+
+  private func pop(_ talk: Conversation) {
+    guard talk.perform(script.greeting) else { return }
+    var user = ""
+    while let line = talk.line() {
+      note(line)
+      let verb = String(line.split(separator: " ").first ?? "").uppercased()
+      let rest = String(line.dropFirst(verb.count + 1))
+      if let action = action(verb) {
+        guard talk.perform(action) else { return }
+        continue
+      }
+      switch verb {
+      case "USER":
+        user = rest
+        talk.say("+OK")
+      case "PASS": talk.say(user == script.user && rest == script.password ? "+OK in" : "-ERR wrong password")
+      case "STLS":
+        talk.say("+OK begin")
+        guard talk.encrypt(context) else { return }
+      case "QUIT":
+        talk.say("+OK bye")
+        return
+      default: talk.say("-ERR what?")
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Foundation
+import RemcsCore
+import RemcsMail
+import TestSupport
+import Testing
+
+/// What must never reach a server, and servers that are not there.
+struct RefusedBeforeTests {
+  @Test(arguments: [
+    "", "nobody", "@test", "a@", "a@b\r\nRCPT TO:<evil@test>", "a@b>\nDATA", "a b@test", "a@b\u{0}", "日本@test", "<a@b>",
+  ])
+  func `an address that could be a command is refused before anybody is called`(address: String) throws {
+    let server = try MailServer()
+    defer { server.stop() }
+    var environment = Sending.environment(server)
+    environment.sender = address
+    let asSender = try Sending.run(through: environment)
+    #expect(asSender.failure?.code == .rmg3000)
+    #expect(asSender.failure?.stage == .preparing)
+    #expect(asSender.failure?.isTemporary == false)
+    let center = Center(name: "OSC", mailAddress: address, certificate: Sending.center().certificate)
+    #expect(try Sending.run(through: Sending.environment(server), center: center).failure?.code == .rmg3000)
+    #expect(server.connections == 0)
+  }
+
+  @Test(arguments: ["a\r\nMAIL FROM:<x>", "a\nb", "a\u{0}b", "パス"])
+  func `a user or password that could be a command is refused before anybody is called`(text: String) throws {
+    let server = try MailServer()
+    defer { server.stop() }
+    var environment = Sending.environment(server)
+    for (user, password) in [(text, "x"), ("x", text)] {
+      environment.authentication = .authSMTP(.plain, user: user, password: password)
+      let result = try Sending.run(through: environment)
+      #expect(result.failure?.code == .rmg2011)
+      #expect(result.failure?.serverText == "")
+      environment.authentication = .popBeforeSMTP(
+        server: "127.0.0.1", port: server.port, user: user, password: password, wait: 0)
+      #expect(try Sending.run(through: environment).failure?.code == .rmg2007)
+    }
+    #expect(server.connections == 0)
+  }
+
+  @Test(arguments: ["", "a b", "a\r\nb", "日本.test", "fe80::1%nosuch0", "no-such-name.invalid"])
+  func `a name that is none is told at its stage`(name: String) throws {
+    var environment = Sending.environment(nil)
+    environment.server = name
+    let result = try Sending.run(through: environment)
+    let failure = try #require(result.failure)
+    #expect(failure.code == .rmg2006)
+    #expect(failure.libraryNumber == 6)
+    #expect(
+      failure.stage
+        == (name.contains(" ") || name.contains("\n") || name.isEmpty || name.contains("日") ? .preparing : .name))
+  }
+
+  @Test func `without dns a name is refused, and digits are not`() throws {
+    let server = try MailServer()
+    defer { server.stop() }
+    var environment = Sending.environment(server)
+    let route = SMTPTransport.Route(interface: "lo", numericOnly: true)
+    #expect(try Sending.run(through: environment, route: route).failure == nil)
+    environment.server = "localhost"
+    let result = try Sending.run(through: environment, route: route)
+    #expect(result.failure?.code == .rmg2006)
+    #expect(result.failure?.stage == .name)
+    #expect(server.connections == 1)
+  }
+
+  @Test func `an interface that is not there is told as no way to the server`() throws {
+    let server = try MailServer()
+    defer { server.stop() }
+    let result = try Sending.run(
+      through: Sending.environment(server), route: .init(interface: "nosuch0", numericOnly: true))
+    #expect(result.failure?.code == .rmg2005)
+    #expect(result.failure?.stage == .connection)
+    #expect(server.connections == 0)
+  }
+
+  @Test(arguments: ["127.0.0.1", "localhost"])
+  func `a port where nobody listens is told as not running`(host: String) throws {
+    let (listener, port) = try MailServer.listen("127.0.0.1", backlog: 1)
+    close(listener)
+    var environment = Sending.environment(nil)
+    environment.server = host
+    environment.port = port
+    let result = try Sending.run(through: environment)
+    #expect(result.failure?.code == .rmg2006)
+    #expect(result.failure?.stage == .connection)
+    #expect(result.failure?.libraryNumber == 7)
+    #expect(result.failure?.isTemporary == true)
+  }
+
+  @Test func `a server that does not take the connection ends in a time-out`() throws {
+    let hole = try BlackHole()
+    defer { hole.stop() }
+    var environment = Sending.environment(nil, timeout: 0.6)
+    environment.port = hole.port
+    let result = try Sending.run(through: environment)
+    #expect(result.failure?.code == .rmg2003)
+    #expect(result.failure?.stage == .connection)
+    #expect(result.elapsed >= 0.5)
+  }
+
+  @Test func `a missing, changed or unreadable file is found before anybody is called`() throws {
+    let server = try MailServer()
+    defer { server.stop() }
+    let directory = try Sending.directory()
+    let good = try Sending.attachment("a.log", size: 100, in: directory)
+    let bad = [
+      Attachment(name: "b", path: directory.appendingPathComponent("b").path, size: 1, sha256: ""),
+      Attachment(name: good.name, path: good.path, size: 101, sha256: good.sha256),
+    ]
+    for attachment in bad {
+      let result = try Sending.run(
+        [Sending.report(attachments: [attachment])], through: Sending.environment(server))
+      #expect(result.failure?.code == .rmg2002)
+      #expect(result.failure?.stage == .preparing)
+      #expect(result.failure?.isTemporary == false)
+    }
+    #expect(server.connections == 0)
+  }
+
+  @Test(arguments: ["", "hello", "server.pem without rsa"])
+  func `a center whose certificate cannot be used is refused before anybody is called`(certificate: String) throws {
+    let server = try MailServer()
+    defer { server.stop() }
+    let center = Center(name: "OSC", mailAddress: "osc@center.test", certificate: certificate)
+    let result = try Sending.run(through: Sending.environment(server), center: center)
+    #expect(result.failure?.code == .rmg2002)
+    #expect(server.connections == 0)
+  }
+}
+
+/// A port whose queue is full: the system drops every further SYN.
+final class BlackHole {
+  let port: Int
+  private let listener: Int32
+  private var fillers: [Int32] = []
+
+  init() throws {
+    (listener, port) = try MailServer.listen("127.0.0.1", backlog: 0)
+    for _ in 0..<4 {
+      let filler = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      _ = fcntl(filler, F_SETFL, O_NONBLOCK)
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = UInt16(port).bigEndian
+      inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
+      _ = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(filler, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+      fillers.append(filler)
+    }
+  }
+
+  func stop() { for socket in fillers + [listener] { close(socket) } }
+}
