@@ -1,4 +1,6 @@
 #include "CNcurses.h"
+// Not in the header: it brings termios, which then would belong to this module for every Swift file that sees it.
+#include <term.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <iconv.h>
