@@ -80,7 +80,7 @@ public struct ViewContext: Sendable {
   /// would cost more than the step itself.
   public var showsHelp = true
 
-  /// What stands on the status line (design 7).
+  /// What stands on the status line (docs/console.md).
   public struct Status: Sendable, Equatable {
     /// Device id or unique name.
     public var device: String
