@@ -1,0 +1,151 @@
+import Foundation
+import Localization
+import RemcsConsole
+import RemcsCore
+import TestSupport
+import Testing
+
+extension WizardDriver {
+  /// A field's label on a screen.
+  func label(_ field: FieldID) -> String { word("field.\(field.rawValue)") }
+
+  /// The label and the value in a row such as `> 法人名               * [試験株式会社     ]`; nil for other rows.
+  static func parts(_ line: String) -> (label: String, value: String)? {
+    guard line.count > 3, let open = line.dropFirst(2).firstIndex(where: { "[<".contains($0) }) else { return nil }
+    let blanks = CharacterSet(charactersIn: " *!")
+    let label = line[..<open].dropFirst(2).trimmingCharacters(in: blanks)
+    let rest = line[line.index(after: open)...]
+    guard !label.isEmpty, let close = rest.lastIndex(where: { "]>".contains($0) }) else { return nil }
+    return (label, rest[..<close].trimmingCharacters(in: CharacterSet(charactersIn: " ")))
+  }
+
+  /// The label of the field with the focus.
+  static func focusedLabel(_ screen: ScreenEmulator) -> String? { parts(focus(screen))?.label }
+
+  /// What a field shows; nil while it is on another page.
+  func shown(_ field: FieldID) -> String? {
+    let label = label(field)
+    return screen.lines.compactMap(Self.parts).first { $0.label == label }?.value
+  }
+
+  /// Goes to a field with the arrows; the form must have it.
+  func go(to field: FieldID, in form: FormID) throws {
+    let target = label(field)
+    let labels = form.fields.map(label)
+    guard let goal = labels.firstIndex(of: target) else { throw Stuck(description: "\(field) is not in \(form)") }
+    for _ in 0..<40 {
+      if Self.focusedLabel(screen) == target { return }
+      let here = Self.focusedLabel(screen).flatMap(labels.firstIndex) ?? labels.count
+      try move(here < goal ? .down : .up)
+    }
+    throw Stuck(description: "the field \(target) cannot be reached\n\(terminal)")
+  }
+
+  /// Replaces what a field holds; the cursor stays behind it.
+  func enter(_ text: String, into field: FieldID, in form: FormID) throws {
+    try go(to: field, in: form)
+    press(.control("U"))
+    type(text)
+    // A long text shows its end only.
+    let seen = Field.of(field).isSecret ? String(repeating: "*", count: text.count) : text
+    let tail = String(seen.suffix(12))
+    try wait(for: "'\(tail)' in \(label(field))") { screen in
+      Self.parts(Self.focus(screen)).map { $0.label == label(field) && $0.value.hasSuffix(tail) } ?? false
+    }
+  }
+
+  /// Fills a field and goes on; what is typed must be right as it is.
+  func fill(_ field: FieldID, in form: FormID, with text: String) throws {
+    try enter(text, into: field, in: form)
+    try move(.down)
+  }
+
+  /// Turns a choice until it shows an option.
+  func choose(_ option: String, of field: FieldID, in form: FormID) throws {
+    try go(to: field, in: form)
+    let wanted = word("choice.\(field.rawValue).\(option)")
+    for key in [PressedKey](repeating: .left, count: 8) + [PressedKey](repeating: .right, count: 8) {
+      if shown(field) == wanted { return }
+      let before = shown(field)
+      press(key)
+      // At either end nothing moves, so there is nothing to wait for.
+      _ = terminal.wait(within: .milliseconds(200)) { _ in shown(field) != before }
+    }
+    throw Stuck(description: "there is no option '\(wanted)'\n\(terminal)")
+  }
+}
+
+/// The walk of chapter 3, in pieces that tests put together.
+extension WizardDriver {
+  /// From the language screen of the first start, which is English, to the welcome.
+  func chooseLanguage(_ chosen: Language) throws {
+    language = .en
+    try see(.language)
+    // English is marked: its row has the focus.
+    if chosen == .ja { try move(.up) }
+    try move(.enter)
+    press(.enter)
+    guard chosen == .ja else { return try see(.welcome) }
+    try see("RMG_0190")
+    try pressButton("ok")
+    language = .ja
+    try see("RMG_0166")
+    press(.enter)
+    try see(.welcome)
+  }
+
+  /// From the welcome to the environment for internet mail, with the centers and the type that are offered.
+  func goToEnvironment() throws {
+    try see(.welcome)
+    press(.enter)
+    try see(.center)
+    try pressButton("next")
+    try see(.initialSettings)
+    try pressButton("next")
+    try see(.internetEnvironment)
+  }
+
+  /// Fills in how mail leaves, and goes on.
+  func fillEnvironment(port: Int) throws {
+    let form = FormID.internetEnvironment
+    try fill(.smtpServer, in: form, with: "127.0.0.1")
+    try fill(.smtpPort, in: form, with: String(port))
+    try fill(.senderEmail, in: form, with: "remcs@device.example")
+    pressNext()
+    try see(.schedule)
+  }
+
+  /// Fills in the customer, and goes on to the review.
+  func fillCustomer(_ values: KeyValuePairs<FieldID, String>) throws {
+    try see(.customer)
+    for (field, value) in values { try fill(field, in: .customer, with: value) }
+    try pressButton("next")
+    try see(.review)
+  }
+
+  /// From the review to the end of the registration.
+  func registerFromReview() throws {
+    try see(.review)
+    press(.enter)
+    try see(.consent)
+    try pressButton("agree")
+    try see(.registrationResult)
+  }
+
+  /// From the result of the registration through the connection check to the menu.
+  func checkConnection() throws {
+    try see("RMG_0086")
+    press(.enter)
+    try see(.connectionCheck)
+    try pressButton("check")
+    try see("RMG_0053")
+    try pressButton("ok")
+    try see(.connectionCheckResult)
+    try see("RMG_0058")
+    press(.enter)
+    try see(.menu)
+  }
+
+  /// The status line.
+  var statusLine: String { screen.lines[screen.rows - 2] }
+}
