@@ -5,19 +5,33 @@ import Testing
 
 extension DeviceHome {
   /// Does a command that must succeed.
-  func mustDo(_ arguments: String...) throws {
+  func mustDo(_ arguments: String...) throws { try mustDo(arguments) }
+
+  /// Does a command that must succeed.
+  func mustDo(_ arguments: [String]) throws {
     let result = try Programs.run(Programs.remcs, arguments + ["--home", path])
     try #require(result.status == 0, "\(arguments): \(result.errors)")
+  }
+
+  /// Everything that lies in the home, the database and its log too.
+  func bytes() throws -> Data {
+    try FileManager.default.subpathsOfDirectory(atPath: path).reduce(into: Data()) { all, name in
+      all += FileManager.default.contents(atPath: path + "/" + name) ?? Data()
+    }
   }
 
   /// A device whose language is set, that trusts a center, and that knows a mail server, so that a walk can pass the
   /// first screens by Next alone. One try, no more: a test does not want to wait.
   func prepare(for center: RunningCenter, port: Int? = nil, language: Language = .ja) throws {
-    try trust(center)
+    try prepare(folder: center.folder, port: port ?? center.ports["smtp"] ?? 0, language: language)
+  }
+
+  /// The same for a center that is only a folder.
+  func prepare(folder: String, port: Int, language: Language = .ja) throws {
+    try trust(folder)
     try mustDo("language", language.rawValue)
-    let mailPort = port ?? center.ports["smtp"] ?? 0
     try mustDo(
-      "settings", "set", "smtpServer=127.0.0.1", "smtpPort=\(mailPort)", "senderEmail=remcs@device.example",
+      "settings", "set", "smtpServer=127.0.0.1", "smtpPort=\(port)", "senderEmail=remcs@device.example",
       "retryCount=0")
   }
 }
@@ -32,6 +46,20 @@ extension RunningCenter {
 
   /// The kinds of what it received, in order.
   func kinds() throws -> [String] { try inbox().compactMap { $0["kind"] as? String } }
+}
+
+/// A center that nobody needs to reach: its list and its authority, made once a run. The files go away with the
+/// machine's temporary directory.
+enum UnreachedCenter {
+  private static let made: Result<String, any Error> = Result {
+    let folder = NSTemporaryDirectory() + "remcs-center-" + UUID().uuidString
+    let result = try Programs.run(Programs.center, ["init", folder])
+    try #require(result.status == 0, "\(result.errors)")
+    return folder
+  }
+
+  /// Its folder.
+  static func folder() throws -> String { try made.get() }
 }
 
 /// A customer, as typed.

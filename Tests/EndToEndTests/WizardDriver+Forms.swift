@@ -6,8 +6,11 @@ import TestSupport
 import Testing
 
 extension WizardDriver {
-  /// A field's label on a screen.
-  func label(_ field: FieldID) -> String { word("field.\(field.rawValue)") }
+  /// A field's label on a screen; one field has another name on the screens of P-P connections (table 3.2).
+  func label(_ field: FieldID, in form: FormID? = nil) -> String {
+    let isOther = field == .smtpServer && form == .pointToPointEnvironment
+    return word("field.\(field.rawValue)" + (isOther ? ".pp" : ""))
+  }
 
   /// The label and the value in a row such as `> 法人名               * [試験株式会社     ]`; nil for other rows.
   static func parts(_ line: String) -> (label: String, value: String)? {
@@ -24,14 +27,24 @@ extension WizardDriver {
 
   /// What a field shows; nil while it is on another page.
   func shown(_ field: FieldID) -> String? {
-    let label = label(field)
-    return screen.lines.compactMap(Self.parts).first { $0.label == label }?.value
+    let labels = [label(field), label(field, in: .pointToPointEnvironment)]
+    return screen.lines.compactMap(Self.parts).first { labels.contains($0.label) }?.value
+  }
+
+  /// Waits until a field shows a text.
+  func see(_ text: String, in field: FieldID) throws {
+    try wait(for: "'\(text)' in \(label(field))") { _ in shown(field) == text }
+  }
+
+  /// Waits until a field has the focus.
+  func see(focusIn field: FieldID, of form: FormID) throws {
+    try wait(for: "the focus in \(field)") { Self.focusedLabel($0) == label(field, in: form) }
   }
 
   /// Goes to a field with the arrows; the form must have it.
   func go(to field: FieldID, in form: FormID) throws {
-    let target = label(field)
-    let labels = form.fields.map(label)
+    let target = label(field, in: form)
+    let labels = form.fields.map { label($0, in: form) }
     guard let goal = labels.firstIndex(of: target) else { throw Stuck(description: "\(field) is not in \(form)") }
     for _ in 0..<40 {
       if Self.focusedLabel(screen) == target { return }
@@ -46,12 +59,19 @@ extension WizardDriver {
     try go(to: field, in: form)
     press(.control("U"))
     type(text)
-    // A long text shows its end only.
-    let seen = Field.of(field).isSecret ? String(repeating: "*", count: text.count) : text
-    let tail = String(seen.suffix(12))
-    try wait(for: "'\(tail)' in \(label(field))") { screen in
-      Self.parts(Self.focus(screen)).map { $0.label == label(field) && $0.value.hasSuffix(tail) } ?? false
+    try wait(for: "'\(seen)' in \(label(field))") { screen in
+      Self.parts(Self.focus(screen)).map { $0.label == label(field, in: form) && Self.shows($0.value, seen) } ?? false
     }
+  }
+
+  /// A text as its field shows it.
+  static func asShown(_ text: String, in field: FieldID) -> String {
+    Field.of(field).isSecret ? String(repeating: "*", count: text.count) : text
+  }
+
+  /// Whether what a field shows is this text, or the end of it where it is too long for the field.
+  static func shows(_ value: String, _ text: String) -> Bool {
+    value == text || (value.count >= 12 && text.hasSuffix(value))
   }
 
   /// Fills a field and goes on; what is typed must be right as it is.
@@ -63,15 +83,19 @@ extension WizardDriver {
   /// Turns a choice until it shows an option.
   func choose(_ option: String, of field: FieldID, in form: FormID) throws {
     try go(to: field, in: form)
-    let wanted = word("choice.\(field.rawValue).\(option)")
-    for key in [PressedKey](repeating: .left, count: 8) + [PressedKey](repeating: .right, count: 8) {
-      if shown(field) == wanted { return }
-      let before = shown(field)
-      press(key)
-      // At either end nothing moves, so there is nothing to wait for.
-      _ = terminal.wait(within: .milliseconds(200)) { _ in shown(field) != before }
+    guard case .choice(let options) = Field.of(field).kind, let goal = options.firstIndex(of: option) else {
+      throw Stuck(description: "\(field) has no option \(option)")
     }
-    throw Stuck(description: "there is no option '\(wanted)'\n\(terminal)")
+    let words = options.map { word("choice.\(field.rawValue).\($0)") }
+    for _ in options {
+      guard let here = words.firstIndex(of: shown(field) ?? ""), here != goal else { break }
+      let next = here + (here < goal ? 1 : -1)
+      press(here < goal ? .right : .left)
+      try wait(for: words[next]) { _ in shown(field) == words[next] }
+    }
+    try wait(for: words[goal]) { _ in shown(field) == words[goal] }
+    // Fields that now have a meaning, or have none any more.
+    terminal.settle(quiet: .milliseconds(8))
   }
 }
 
@@ -92,6 +116,23 @@ extension WizardDriver {
     try see("RMG_0166")
     press(.enter)
     try see(.welcome)
+  }
+
+  /// By Next alone to a screen, where everything is filled in already.
+  func goOn(to goal: ScreenID) throws {
+    let environment: ScreenID = goal == .pointToPointEnvironment ? goal : .internetEnvironment
+    let way: [ScreenID] = [.welcome, .center, .initialSettings, environment, .schedule, .customer, .review, .consent]
+    for id in way.prefix(while: { $0 != goal }) {
+      try see(id)
+      pressNext()
+    }
+    try see(goal)
+  }
+
+  /// Goes on with the walk that was left.
+  func resume() throws {
+    try see(word("popUp.resume"))
+    try pressButton("resume")
   }
 
   /// From the welcome to the environment for internet mail, with the centers and the type that are offered.

@@ -86,6 +86,8 @@ final class WizardDriver {
   func see(_ id: ScreenID) throws {
     let title = word("screen.\(id.rawValue).title")
     try wait(for: "the screen '\(title)'") { $0.lines[2] == title || $0.lines[2].hasPrefix(title + "  (") }
+    // The rest of the screen comes with the title.
+    terminal.settle(quiet: .milliseconds(8))
   }
 
   /// A text of the catalogues in the language of the screens.

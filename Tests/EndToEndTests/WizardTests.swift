@@ -47,7 +47,7 @@ import Testing
     try person.fillCustomer(SampleCustomer.short)
     try person.registerFromReview()
     try person.checkConnection()
-    try person.wait(for: "the state") { $0.lines[22].contains("Active") }
+    try person.wait(for: "the state") { $0.lines[22].contains("ACTIVE") }
     try person.leave()
     #expect(person.end() == .code(0))
     #expect(try center.customer()["corporateName"] == "日本橋製作所")
@@ -62,7 +62,7 @@ import Testing
     try person.chooseLanguage(.ja)
     try person.goToEnvironment()
     // The rehearsal knows its own mail server.
-    #expect(person.shown(.smtpServer) == "127.0.0.1")
+    try person.see("127.0.0.1", in: .smtpServer)
     person.pressNext()
     try person.see(.schedule)
     person.pressNext()
