@@ -46,6 +46,7 @@ extension WizardDriver {
     let target = label(field, in: form)
     let labels = form.fields.map { label($0, in: form) }
     guard let goal = labels.firstIndex(of: target) else { throw Stuck(description: "\(field) is not in \(form)") }
+    try wait(for: "a focus") { !Self.focus($0).isEmpty }
     for _ in 0..<40 {
       if Self.focusedLabel(screen) == target { return }
       let here = Self.focusedLabel(screen).flatMap(labels.firstIndex) ?? labels.count
@@ -59,6 +60,7 @@ extension WizardDriver {
     try go(to: field, in: form)
     press(.control("U"))
     type(text)
+    let seen = Self.asShown(text, in: field)
     try wait(for: "'\(seen)' in \(label(field))") { screen in
       Self.parts(Self.focus(screen)).map { $0.label == label(field, in: form) && Self.shows($0.value, seen) } ?? false
     }

@@ -112,6 +112,8 @@ final class WizardDriver {
 
   /// Presses a key that moves the focus, and waits until it has moved.
   func move(_ key: PressedKey) throws {
+    // A focus that is only just being painted must not be taken for one that moved.
+    try wait(for: "a focus") { !Self.focus($0).isEmpty }
     let before = Self.focus(screen)
     press(key)
     try wait(for: "the focus to leave '\(before)'") { Self.focus($0) != before && !Self.focus($0).isEmpty }
@@ -122,7 +124,7 @@ final class WizardDriver {
   /// Goes to a button with the arrows, and presses it.
   func pressButton(_ name: String) throws {
     let label = "[" + word("button.\(name)") + "]"
-    try wait(for: "the button \(label)") { $0.contains(label) }
+    try wait(for: "the button \(label)") { $0.contains(label) && !Self.focus($0).isEmpty }
     // Down from the last field leads to the first button.
     for _ in 0..<40 where !Self.focus(screen).hasPrefix("[") { try move(.down) }
     let line = screen.lines.last { $0.contains(label) && $0.contains(">[") } ?? ""
