@@ -91,6 +91,7 @@ let package = Package(
       name: "RemcsCenterTests", dependencies: ["RemcsCenter", "RemcsCore", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["remcs", "remcs-center", "RemcsCore", "TestSupport"], swiftSettings: strict),
+      dependencies: ["remcs", "remcs-center", "RemcsCore", "RemcsConsole", "Localization", "TestSupport"],
+      swiftSettings: strict),
   ]
 )
