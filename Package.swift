@@ -89,6 +89,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RemcsCenterTests", dependencies: ["RemcsCenter", "RemcsCore", "TestSupport"], swiftSettings: strict),
+    // What `make bench` runs: the release programs, measured beside dialog and whiptail.
+    .executableTarget(
+      name: "remcs-bench", dependencies: ["RemcsCore", "Localization", "TestSupport"], path: "Tests/Bench",
+      swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["remcs", "remcs-center", "RemcsCore", "RemcsConsole", "Localization", "TestSupport"],

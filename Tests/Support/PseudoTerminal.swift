@@ -23,6 +23,8 @@ public final class PseudoTerminal: CustomStringConvertible {
   public var screen: ScreenEmulator
   /// The process.
   public let process: pid_t
+  /// When the program last wrote something, as seen from here.
+  public private(set) var lastArrival = ContinuousClock.now
   /// Processor time of the program, once it ended.
   public private(set) var processorTime = Duration.zero
 
@@ -152,6 +154,7 @@ public final class PseudoTerminal: CustomStringConvertible {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = Foundation.read(master, &buffer, buffer.count)
     guard count > 0 else { return false }
+    lastArrival = .now
     screen.feed(buffer.prefix(count))
     return true
   }

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Synchronization
 
 /// Everything the device remembers: one SQLite file, which the console, the commands and the agent share. Whatever it
 /// has confirmed is on the disk (WAL, synchronous=FULL), and what it deletes is overwritten (secure_delete).
@@ -9,6 +10,7 @@ public final class Store: Sendable {
   public let home: Home
   /// RMG_0188, if a damaged file was put aside while opening, with the name it has now.
   public let notice: ServiceError?
+  private let isSettled = Atomic(false)
 
   /// Opens the store of a home, and makes it if it is missing. A damaged file is kept beside under another name, and
   /// a new one begun; ``notice`` tells (table 6.2).
@@ -42,7 +44,15 @@ public final class Store: Sendable {
   /// Runs `body` in one transaction: all of it is on the disk afterwards, or nothing of it.
   func write<Result>(_ body: (SQLiteConnection) throws -> Result) throws(ServiceError) -> Result {
     do {
-      return try connection.exclusively { connection in try connection.transaction { try body(connection) } }
+      return try connection.exclusively { connection in
+        // The tables may have been made just now, by this or another program, without waiting for the disk; a log is
+        // worth nothing beside a file that a power cut has emptied. With nothing to bring there this costs nothing.
+        if !isSettled.load(ordering: .relaxed) {
+          try connection.run("PRAGMA wal_checkpoint(FULL)")
+          isSettled.store(true, ordering: .relaxed)
+        }
+        return try connection.transaction { try body(connection) }
+      }
     } catch let error as ServiceError {
       throw error
     } catch let error as SQLiteError {
@@ -64,18 +74,22 @@ public final class Store: Sendable {
   private static func open(_ path: String) throws(SQLiteError) -> SQLiteConnection {
     let mask = umask(0o077)
     defer { umask(mask) }
+    var status = stat()
+    let isNew = stat(path, &status) != 0 || status.st_size == 0
     let connection = try SQLiteConnection(path: path)
-    for pragma in ["journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"] {
+    // Empty tables need not wait for the disk, seven times, before the first screen: see ``write(_:)``.
+    if isNew { try connection.run("PRAGMA synchronous=OFF") }
+    for pragma in ["journal_mode=WAL", "secure_delete=ON", "foreign_keys=ON"] {
       try connection.run("PRAGMA " + pragma)
     }
     // A whole check costs a read of the file; a large queue is checked page by page as it is read.
-    var status = stat()
-    if stat(path, &status) == 0, status.st_size < 8 << 20 {
+    if !isNew, status.st_size < 8 << 20 {
       var answer = "ok"
       try connection.run("PRAGMA quick_check(1)") { answer = $0.first?.text ?? answer }
       if answer != "ok" { throw SQLiteError(code: 11, message: answer) }
     }
     try migrate(connection)
+    try connection.run("PRAGMA synchronous=FULL")
     return connection
   }
 

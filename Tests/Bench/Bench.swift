@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+
+/// `make bench`: measures the installed programs and prints what the design promises beside what was found, next to
+/// dialog and whiptail on the same machine in the same run.
+///
+/// Sizes, memory and bytes are held to their limits (exit code 1); times are shown with theirs, because they say as
+/// much about the machine as about the program.
+@main
+struct Bench {
+  static func main() {
+    guard CommandLine.arguments.count == 2 else {
+      FileHandle.standardError.write(Data("usage: remcs-bench FOLDER-OF-RELEASE-PROGRAMS\n".utf8))
+      exit(64)
+    }
+    do {
+      exit(try measure(Installation(folder: CommandLine.arguments[1])) ? 1 : 0)
+    } catch {
+      FileHandle.standardError.write(Data("remcs-bench: \(error)\n".utf8))
+      exit(70)
+    }
+  }
+
+  /// Measures everything; whether a limit is broken.
+  private static func measure(_ programs: Installation) throws -> Bool {
+    print("remcs at \(programs.folder)\n\(Machine.description)\n")
+    var isOver = false
+    for topic in [measureSizes, measureMemory, measureTimes, measureBytes] {
+      let table = try topic(programs)
+      print(table.description)
+      // Seen at once, also through a pipe.
+      fflush(nil)
+      isOver = isOver || table.isOver
+    }
+    print(isOver ? "A limit is OVER." : "Every limit of size, memory and bytes is kept.")
+    return isOver
+  }
+}
+
+/// Where it was measured.
+enum Machine {
+  static var description: String {
+    let system = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
+    let processors = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)) ?? ""
+    let model = value("model name", in: processors, separator: ":") ?? "unknown processor"
+    let name = value("PRETTY_NAME", in: system, separator: "=") ?? "unknown system"
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    return "\(ISO8601DateFormatter().string(from: Date())), \(name), \(cores) x \(model), load \(load.prefix(14))"
+  }
+
+  private static func value(_ key: String, in text: String, separator: Character) -> String? {
+    text.split(separator: "\n").first { $0.hasPrefix(key) }?.split(separator: separator).last
+      .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " \"\t")) }
+  }
+}
