@@ -95,6 +95,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["remcs", "remcs-center", "RemcsCore", "TestSupport"], swiftSettings: strict),
+      dependencies: ["remcs", "remcs-center", "RemcsCore", "RemcsConsole", "Localization", "TestSupport"],
+      swiftSettings: strict),
   ]
 )

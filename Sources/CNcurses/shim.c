@@ -1,4 +1,6 @@
 #include "CNcurses.h"
+// Not in the header: it brings termios, which then would belong to this module for every Swift file that sees it.
+#include <term.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <iconv.h>
@@ -218,6 +220,11 @@ int cncurses_open(const char *type) {
 
 void cncurses_close(void) {
   if (!screen) return;
+  // endwin leaves the cursor on the last row, where the shell's prompt would mix with the key line. The status line
+  // above it stays: it is what the engineer came for.
+  move(LINES - 1, 0);
+  clrtoeol();
+  refresh();
   endwin();
   tcsetattr(STDIN_FILENO, TCSANOW, &shell_termios);
   atomic_store(&active, 0);

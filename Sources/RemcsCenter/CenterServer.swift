@@ -21,9 +21,9 @@ public final class CenterServer: Sendable {
   ) throws(CenterError) {
     let intake = try Intake(center, limits: options.limits)
     let identity = try center.serverIdentity()
-    let tls: TLSServer
+    let tls: TLSContext
     do {
-      tls = try TLSServer(certificate: identity.certificate, key: identity.key)
+      tls = try TLSContext(certificate: identity.certificate, key: identity.key)
     } catch {
       throw CenterError(.certificates, "the certificate of the mail server does not work: \(error)")
     }

@@ -16,6 +16,8 @@ public final class Console {
   /// Progress is painted at most this often, and not while a slow line still has more than a row to send.
   private static let progressInterval = Duration.milliseconds(200)
   private static let slowLineBytes = 80
+  /// Who stays so long at a place may want to read its help.
+  private static let helpDelay = Duration.milliseconds(600)
 
   private let service: Service
   private let terminal: Terminal
@@ -63,7 +65,10 @@ public final class Console {
           terminal.repaint()
           continue
         }
+        let place = flow.screen.place
         carryOut(flow.update(command))
+        if flow.screen.place != place { flow.context.showsHelp = false }
+        if !flow.context.showsHelp { helpDue = .now + Self.helpDelay }
         // Keys that wait are taken first: one picture for all of them.
         if !terminal.hasPendingInput { paint() }
       case .resized(let size):
@@ -84,6 +89,7 @@ public final class Console {
   // MARK: - Painting
 
   private var isProgressWaiting = false
+  private var helpDue = ContinuousClock.now
 
   private func paint() {
     isProgressWaiting = false
@@ -91,10 +97,17 @@ public final class Console {
     terminal.paint(fits ? flow.view() : tooSmall)
   }
 
-  /// How long to wait before progress that was held back is painted.
-  private func paintDelay() -> Duration? { isProgressWaiting ? Self.progressInterval : nil }
+  /// How long to wait before progress that was held back, or the help of this place, is painted.
+  private func paintDelay() -> Duration? {
+    if isProgressWaiting { return Self.progressInterval }
+    return flow.context.showsHelp ? nil : max(.zero, helpDue - .now)
+  }
 
   private func takeMail() {
+    if !flow.context.showsHelp, ContinuousClock.now >= helpDue {
+      flow.context.showsHelp = true
+      paint()
+    }
     let events = mailbox.takeAll()
     var isUrgent = false
     for event in events {

@@ -40,7 +40,10 @@ public final class TLSContext: @unchecked Sendable {
     self.raw = raw
     isServer = true
     _ = copenssl_minimum_tls12(raw)
+    copenssl_server_options(raw)
     copenssl_modes(raw)
+    // Nobody resumes a session here, and a ticket is one more small packet to wait for.
+    SSL_CTX_set_num_tickets(raw, 0)
     guard SSL_CTX_use_certificate(raw, certificate.raw) == 1, SSL_CTX_use_PrivateKey(raw, key.raw) == 1,
       SSL_CTX_check_private_key(raw) == 1
     else { throw CryptographyError.last(.malformed) }

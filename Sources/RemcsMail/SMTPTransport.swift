@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// Sends reports by SMTP: the transport of every connection of the manual (tables 3.1, 3.2, 5.1, 5.2).
 ///
-/// libcurl makes the connection, the dialogue is ours (docs/decisions-mail.md). All of `Environment.timeout` is
+/// libcurl makes the connection, the dialogue is ours (docs/decisions.md). All of `Environment.timeout` is
 /// granted to each single wait: finding the name, connecting, the TLS handshake, each reply, each stalled
 /// write. What went wrong is told as ``TransportFailure``; its `libraryNumber` (RL) is the kind of failure: 1 memory,
 /// 2 file or center certificate, 3 time-out, 4 refused by the server, 5 connection lost or no route, 6 name,

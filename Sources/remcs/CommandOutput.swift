@@ -6,7 +6,7 @@ internal import RemcsCore
 
 /// How commands speak: results to standard output, errors with their code and remedy to standard error.
 enum CommandOutput {
-  /// Prints an error; what comes back is the exit code to throw (design 6).
+  /// Prints an error; what comes back is the exit code to throw (README).
   static func fail(_ error: ServiceError, temporary: Bool, _ language: Language) -> ExitCode {
     for line in error.report(in: language) { printError(line) }
     return ExitCode(status(of: error, temporary: temporary))

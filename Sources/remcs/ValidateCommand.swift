@@ -69,7 +69,7 @@ struct ValidateCommand: ParsableCommand {
   }
 }
 
-/// A verdict as the command contract has it (design, section 6).
+/// A verdict as the command contract has it (README).
 private struct Report: Encodable {
   struct Problem: Encodable {
     let column: Int

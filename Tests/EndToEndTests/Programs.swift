@@ -45,17 +45,39 @@ enum Programs {
 final class RunningCenter {
   let folder: String
   let ports: [String: Int]
-  private let process: Process
+  private let options: [String]
+  private var process: Process?
+
+  struct Failed: Error { let text: String }
 
   /// Starts a center; `options` as `remcs-center serve` takes them.
   init(_ options: [String] = []) throws {
     folder = NSTemporaryDirectory() + "remcs-center-" + UUID().uuidString
+    self.options = options
     let made = try Programs.run(Programs.center, ["init", folder])
-    struct Failed: Error { let text: String }
     guard made.status == 0 else { throw Failed(text: made.errors) }
-    process = Process()
+    (process, ports) = try Self.serve(folder, options, port: 0)
+  }
+
+  deinit {
+    stop()
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// Ends the server; its port refuses connections from now on.
+  func stop() {
+    process?.terminate()
+    process?.waitUntilExit()
+    process = nil
+  }
+
+  /// Starts the server again, on the port that it had.
+  func restart() throws { process = try Self.serve(folder, options, port: ports["smtp"] ?? 0).0 }
+
+  private static func serve(_ folder: String, _ options: [String], port: Int) throws -> (Process, [String: Int]) {
+    let process = Process()
     process.executableURL = URL(fileURLWithPath: Programs.center)
-    process.arguments = ["serve", folder, "--smtp-port", "0"] + options
+    process.arguments = ["serve", folder, "--smtp-port", String(port)] + options
     let output = Pipe()
     process.standardOutput = output
     try process.run()
@@ -66,13 +88,7 @@ final class RunningCenter {
       line += more
     }
     let ready = try JSONSerialization.jsonObject(with: line) as? [String: Any] ?? [:]
-    ports = ready.compactMapValues { $0 as? Int }
-  }
-
-  deinit {
-    process.terminate()
-    process.waitUntilExit()
-    try? FileManager.default.removeItem(atPath: folder)
+    return (process, ready.compactMapValues { $0 as? Int })
   }
 
   /// What it received, as `inbox --json` lists it.
@@ -101,8 +117,11 @@ final class DeviceHome {
   }
 
   /// Trusts a center, by the commands that an administrator uses.
-  func trust(_ center: RunningCenter) throws {
-    for arguments in [["trust", center.folder + "/ca.pem"], ["replace-list", center.folder + "/centers.p7m"]] {
+  func trust(_ center: RunningCenter) throws { try trust(center.folder) }
+
+  /// Trusts a center by its folder.
+  func trust(_ folder: String) throws {
+    for arguments in [["trust", folder + "/ca.pem"], ["replace-list", folder + "/centers.p7m"]] {
       let result = try Programs.run(Programs.remcs, ["center"] + arguments + ["--home", path])
       struct Failed: Error { let text: String }
       guard result.status == 0 else { throw Failed(text: result.errors) }

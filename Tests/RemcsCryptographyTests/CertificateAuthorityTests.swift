@@ -104,7 +104,7 @@ struct CertificateAuthorityTests {
 
   @Test func `a TLS server needs the key of its certificate`() throws {
     let server = try authority.issue(named: "server", for: key, use: .server(hosts: ["localhost"]))
-    _ = try TLSServer(certificate: server, key: key)
-    #expect(throws: CryptographyError.self) { try TLSServer(certificate: server, key: authority.key) }
+    _ = try TLSContext(certificate: server, key: key)
+    #expect(throws: CryptographyError.self) { try TLSContext(certificate: server, key: authority.key) }
   }
 }

@@ -46,11 +46,7 @@ struct Sending {
     return Attachment(name: name, path: path.path, size: size, sha256: Digest.sha256(bytes))
   }
 
-  static func directory() throws -> URL {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("remcs-mail-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)
-    return path
-  }
+  static func directory() throws -> URL { try TestDirectory.make() }
 
   /// Sends, and waits for the end.
   static func run(

@@ -110,7 +110,7 @@ public struct ScreenEmulator: Sendable, CustomStringConvertible {
   public func isBold(row: Int, column: Int) -> Bool { cells[row][column].isBold }
 
   /// How many cells show a glyph, and how many bytes these are: the least that a paint of the screen can cost, with 2
-  /// for each row touched and 1 for each gap (design 7).
+  /// for each row touched and 1 for each gap (docs/console.md).
   public var lowerBound: Int {
     var result = 0
     for line in cells where line.contains(where: { $0.text != " " }) {

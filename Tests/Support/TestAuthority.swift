@@ -6,12 +6,11 @@ public final class TestAuthority: Sendable {
   /// Where the files lie.
   public let directory: URL
 
-  /// The one that all tests of a process share; its files go away with the machine's temporary directory.
+  /// The one that all tests of a process share.
   public static let shared = TestAuthority()
 
   private init() {
-    directory = FileManager.default.temporaryDirectory.appendingPathComponent("remcs-authority-\(UUID().uuidString)")
-    try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    directory = (try? TestDirectory.make()) ?? FileManager.default.temporaryDirectory
     key("ca")
     openssl(
       "req", "-x509", "-new", "-key", "ca.key", "-out", "ca.pem", "-days", "3650", "-subj", "/O=Test/CN=Test Authority",

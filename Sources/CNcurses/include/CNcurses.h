@@ -12,7 +12,6 @@
 #include <stdint.h>
 #include <wchar.h>
 #include <ncurses.h>
-#include <term.h>
 
 static inline WINDOW *cncurses_screen(void) { return stdscr; }
 static inline int cncurses_lines(void) { return LINES; }

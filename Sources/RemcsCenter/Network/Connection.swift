@@ -139,7 +139,7 @@ final class Connection {
   // MARK: TLS, waiting, closing
 
   /// Goes on under TLS. What came before is forgotten.
-  func startTLS(_ server: TLSServer, until deadline: Deadline) throws(Failure) {
+  func startTLS(_ server: TLSContext, until deadline: Deadline) throws(Failure) {
     buffer = []
     start = 0
     let fresh: TLSServerSession

@@ -8,7 +8,7 @@ final class SMTPSession {
     let options: ServerOptions
     let accounts: Accounts
     let gate: PopGate
-    let tls: TLSServer?
+    let tls: TLSContext?
     let budget: MemoryBudget
     /// The center's mail addresses in lower case.
     let recipients: Set<String>

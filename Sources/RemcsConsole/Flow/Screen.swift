@@ -15,6 +15,8 @@ public protocol Screen: Sendable {
   var answers: Answers? { get }
   /// The field with the focus, if it has a form.
   var focusedField: FieldID? { get }
+  /// Where the focus is, in a word: help belongs to a place, and is shown once someone stays there.
+  var place: String { get }
 }
 
 extension Screen {
@@ -24,6 +26,8 @@ extension Screen {
   public var answers: Answers? { nil }
   /// Most screens have no fields.
   public var focusedField: FieldID? { nil }
+  /// A form has as many places as fields; most other screens have one.
+  public var place: String { id.rawValue + "." + (focusedField?.rawValue ?? "") }
 }
 
 /// The screens, with the figure of the manual that each of them is.
@@ -72,8 +76,11 @@ public struct ViewContext: Sendable {
   public var language: Language
   /// What the status line shows.
   public var status: Status
+  /// Whether the person stays at the place where the focus is. Walking on, nobody reads help, and on a slow line it
+  /// would cost more than the step itself.
+  public var showsHelp = true
 
-  /// What stands on the status line (design 7).
+  /// What stands on the status line (docs/console.md).
   public struct Status: Sendable, Equatable {
     /// Device id or unique name.
     public var device: String

@@ -70,7 +70,7 @@ extension Form {
   // MARK: - The message line
 
   /// What stands below the form: a repair, an error with what to do, or help with the count.
-  func message(_ words: Words) -> String {
+  func message(_ words: Words, showsHelp: Bool = true) -> String {
     if let repair { return words.repair(of: repair.field, from: repair.before, to: repair.after, repair.notes) }
     guard let field = focusedField else { return "" }
     if let problem = problems[field] { return words.problem(problem) }
@@ -80,8 +80,9 @@ extension Form {
       return offer.suggestions.count > 1
         ? words(.formSuggestionNext, position, words.key(.takeSuggestion), undo) : words(.formSuggestionTaken, undo)
     }
-    let help = words.help(field)
+    let help = showsHelp ? words.help(field) : ""
     guard let editor = editor(of: field) else { return help }
-    return (help.isEmpty ? "" : help + "  ") + "\(shownCount)/\(editor.maximum)"
+    // The count in front: it keeps its place while the help comes and goes.
+    return "\(shownCount)/\(editor.maximum)" + (help.isEmpty ? "" : "  " + help)
   }
 }

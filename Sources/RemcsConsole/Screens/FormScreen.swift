@@ -33,7 +33,8 @@ struct FormScreen: Screen {
   func view(_ context: ViewContext) -> Frame {
     let words = Words(context.language)
     let page = Page(
-      id: id, step: step, rows: form.rows(words, columns: context.size.columns), message: form.message(words),
+      id: id, step: step, rows: form.rows(words, columns: context.size.columns),
+      message: form.message(words, showsHelp: context.showsHelp),
       buttons: form.buttonRow)
     var frame = page.frame(context)
     if let cursor = frame.cursor {

@@ -3,6 +3,7 @@ internal import Localization
 /// Figure 4.1, as far as its items exist.
 struct MenuScreen: Screen {
   var id: ScreenID { .menu }
+  var place: String { "menu.\(selected)" }
   private var selected = 0
   private static let items = MenuItem.allCases
 
@@ -28,7 +29,7 @@ struct MenuScreen: Screen {
       if index == selected { row.focus(cursor: 2) }
       rows.append(row)
     }
-    return Page(id: id, rows: rows, message: words(Self.items[selected].help)).frame(context)
+    return Page(id: id, rows: rows, message: context.showsHelp ? words(Self.items[selected].help) : "").frame(context)
   }
 }
 

@@ -1,7 +1,7 @@
 internal import Localization
 internal import RemcsCore
 
-/// What every screen has around its body, and where (design 7): progress, rule, title, blank, body, rule, message
+/// What every screen has around its body, and where (docs/console.md): progress, rule, title, blank, body, rule, message
 /// lines, button row, rule, status line, key line.
 struct Page: Sendable {
   /// Which screen, for the title.

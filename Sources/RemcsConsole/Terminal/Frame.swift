@@ -1,7 +1,7 @@
 /// What a screen shows: rows of text, a few words in bold, and where the cursor stands. A value: the terminal paints
 /// it, tests compare it, `remcs screens` prints it.
 public struct Frame: Sendable, Equatable {
-  /// How a piece of text looks. Fields are always plain: attributes cost bytes with each key (design 7).
+  /// How a piece of text looks. Fields are always plain: attributes cost bytes with each key (docs/console.md).
   public enum Style: Sendable, Equatable {
     case plain, bold
   }

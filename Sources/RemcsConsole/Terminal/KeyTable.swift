@@ -1,7 +1,7 @@
 public import Localization
 public import RemcsCore
 
-/// Which key is which command. The loop, the key line and the help screen all read this one table (design 7).
+/// Which key is which command. The loop, the key line and the help screen all read this one table (docs/console.md).
 ///
 /// Every function key has a Ctrl twin, and an Esc-digit twin made by ``KeyDecoder``, because many terminals send no
 /// function keys. Ctrl-S and Ctrl-Q stay free: they belong to the line's flow control.

@@ -2,7 +2,7 @@ internal import CNcurses
 internal import Glibc
 
 /// The terminal: the one place that knows curses. It paints frames, waits for keys, and leaves the terminal as it was
-/// found, whatever happens (design 7, guide `terminal.md`).
+/// found, whatever happens (docs/console.md).
 ///
 /// curses only paints here. Keys are read and decoded by ``KeyDecoder``, because curses decides too early that ESC
 /// stands alone and knows only the sequences of TERM. One terminal can be open in a process; it belongs to the thread

@@ -60,21 +60,25 @@ struct PopUp: Sendable, Equatable {
     return nil
   }
 
-  /// Puts it over the lower end of `rows`, where a form is most often empty.
+  /// Puts it over the lower end of `rows`, where a form is most often empty:
+  /// ```
+  /// +--
+  /// | RMG_0053: 接続確認を行います。よろしいですか。
+  /// + >[OK] [キャンセル]
+  /// ```
   func put(into frame: inout Frame, rows: Range<Int>, words: Words) {
     let column = 2
     let lines = sentence(words).wrapped(columns: frame.size.columns - column - 4)
-    let height = min(lines.count + 3, rows.count)
+    let height = min(lines.count + 2, rows.count)
     let top = rows.upperBound - height
     frame.clear(row: top, column: 0, rows: height, columns: frame.size.columns)
-    frame.put("+------", row: top, column: column)
-    for (index, line) in lines.prefix(height - 3).enumerated() {
+    frame.put("+--", row: top, column: column)
+    for (index, line) in lines.prefix(height - 2).enumerated() {
       frame.put("|", row: top + 1 + index, column: column)
       frame.put(line, row: top + 1 + index, column: column + 2)
     }
-    frame.put("|", row: top + height - 2, column: column)
-    frame.cursor = buttons.put(into: &frame, row: top + height - 2, column: column + 3, words: words)
-    frame.put("+------", row: top + height - 1, column: column)
+    frame.put("+", row: top + height - 1, column: column)
+    frame.cursor = buttons.put(into: &frame, row: top + height - 1, column: column + 3, words: words)
   }
 
   private func sentence(_ words: Words) -> String {

@@ -46,7 +46,7 @@ public final class Service: Sendable {
       serial: try store.setting(.deviceSerial) ?? detectedDevice.serial)
   }
 
-  /// Everything a status line shows (design 4, 7).
+  /// Everything a status line shows (docs/console.md).
   public func status() throws(ServiceError) -> ServiceStatus {
     let answers = try store.answers()
     let id = try device().id

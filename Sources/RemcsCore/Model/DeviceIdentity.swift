@@ -17,7 +17,7 @@ public struct DeviceIdentity: Sendable, Codable, Equatable {
   private static func part(_ text: String) -> String {
     let kept = text.unicodeScalars.prefix(24).map { scalar -> Character in
       switch scalar {
-      case "A"..."Z", "a"..."z", "0"..."9", ".", "_": return Character(scalar)
+      case "A"..."Z", "a"..."z", "0"..."9", ".", "_", "-": return Character(scalar)
       default: return "_"
       }
     }

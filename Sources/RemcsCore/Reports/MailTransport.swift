@@ -10,6 +10,8 @@ public protocol MailTransport: Sendable {
   ///   - center: whom to encrypt for and to mail to.
   ///   - environment: the way there.
   ///   - observer: is told each stage, each piece sent and each report that the server took; on the calling thread.
+  ///   - cancellation: stops it.
+  /// - Throws: `TransportFailure`, in the terms of table 6.35.
   func send(
     _ reports: [Report], from device: DeviceIdentity, to center: Center, through environment: Environment,
     observer: (TransportEvent) -> Void, cancellation: Cancellation

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// What a report is about (design: docs/protocol.md).
+/// What a report is about (docs/protocol.md).
 public enum ReportKind: String, Sendable, Codable, CaseIterable {
   case registration, agentInformation, connectionCheck, periodic, pause, resume, hardwareConfiguration, fault, log
 }

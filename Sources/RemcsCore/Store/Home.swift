@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The directory of a device, `$REMCS_HOME`, and what lies in it (design 5).
+/// The directory of a device, `$REMCS_HOME`, and what lies in it (docs/architecture.md).
 public struct Home: Sendable, Equatable {
   /// Its path.
   public let path: String

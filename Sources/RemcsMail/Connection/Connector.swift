@@ -3,7 +3,7 @@ internal import Glibc
 internal import RemcsCore
 
 /// Opens TCP connections by libcurl: it tries several addresses against each other (happy eyeballs), binds to an
-/// interface, and lets itself be stopped. The dialogue is ours (docs/decisions-mail.md says why).
+/// interface, and lets itself be stopped. The dialogue is ours (docs/decisions.md says why).
 struct Connector {
   /// Why there is no connection.
   enum Failure: Error, Equatable {

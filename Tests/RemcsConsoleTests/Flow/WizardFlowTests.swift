@@ -183,6 +183,18 @@ struct WizardFlowTests {
     #expect(walk.flow.screen.id == .consent)
   }
 
+  @Test func `a line lost after success neither registers nor checks again`() {
+    var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
+    walk.press(.activate, .activate)
+    #expect(walk.flow.screen.id == .registrationResult)
+    #expect(walk.flow.draft?.screen == "connection-check")
+    #expect(walk.flow.draft?.consent == nil)
+    #expect(walk.saved?.screen == "connection-check")
+    walk.press(.next, .next, .activate)
+    #expect(walk.flow.screen.id == .connectionCheckResult)
+    #expect(walk.flow.draft == nil)
+  }
+
   @Test func `a failed registration says why, and can be tried again without typing`() {
     let cause = ServiceError(.rmg2006, ["7", "12", "Connection refused"])
     var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))

@@ -1,37 +1,16 @@
 internal import COpenSSL
 
-/// The server's side of TLS 1.2 and 1.3: one certificate for all connections.
-public final class TLSServer: @unchecked Sendable {
-  // Unchecked: an SSL_CTX is only read after it was made, which OpenSSL allows from many threads.
-  private let context: OpaquePointer
-
-  /// A server that shows this certificate.
-  public init(certificate: Certificate, key: PrivateKey, chain: [Certificate] = []) throws(CryptographyError) {
-    guard let context = SSL_CTX_new(TLS_server_method()) else { throw CryptographyError.last(.memory) }
-    self.context = context
-    copenssl_server_options(context)
-    copenssl_modes(context)
-    // Nobody resumes a session here, and a ticket is one more small packet to wait for.
-    SSL_CTX_set_num_tickets(context, 0)
-    guard copenssl_minimum_tls12(context) == 1, SSL_CTX_use_certificate(context, certificate.raw) == 1,
-      SSL_CTX_use_PrivateKey(context, key.raw) == 1, SSL_CTX_check_private_key(context) == 1
-    else { throw CryptographyError.last(.encryption) }
-    for one in chain {
-      guard copenssl_add_chain(context, one.raw) == 1 else { throw CryptographyError.last(.memory) }
-    }
-  }
-
-  deinit { SSL_CTX_free(context) }
-
-  /// A session over a connected socket, which does not block and which the caller closes.
+extension TLSContext {
+  /// A server's session over a connected socket, which does not block and which the caller closes.
+  /// - Throws: `CryptographyError`.
   public func session(on socket: Int32) throws(CryptographyError) -> TLSServerSession {
-    guard let raw = SSL_new(context) else { throw CryptographyError.last(.memory) }
-    guard SSL_set_fd(raw, socket) == 1 else {
-      SSL_free(raw)
+    guard let session = SSL_new(raw) else { throw CryptographyError.last(.memory) }
+    guard SSL_set_fd(session, socket) == 1 else {
+      SSL_free(session)
       throw CryptographyError.last(.session)
     }
-    SSL_set_accept_state(raw)
-    return TLSServerSession(adopting: raw)
+    SSL_set_accept_state(session)
+    return TLSServerSession(adopting: session)
   }
 }
 

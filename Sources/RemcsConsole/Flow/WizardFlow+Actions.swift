@@ -1,0 +1,139 @@
+internal import RemcsCore
+
+/// Pop-ups and running actions.
+extension WizardFlow {
+  mutating func showNextPopUp() {
+    if popUp == nil, !waitingPopUps.isEmpty { popUp = waitingPopUps.removeFirst() }
+  }
+
+  mutating func answer(_ purpose: PopUp.Purpose, _ button: Button) -> [Effect] {
+    switch (purpose, button) {
+    case (.resume, .resume): return resume()
+    case (.resume, .startOver): return [.discardDraft]
+    case (.leave, .ok): return saved() + [.leave]
+    case (.languageQuestion(let language), .ok): return [.setLanguage(language)]
+    case (.languageDone, _): return afterLanguage()
+    case (.refuse, .ok): return [decision(agreed: false)]
+    case (.check, .ok): return startCheck()
+    case (.cancelAction, .ok):
+      guard running != nil, var progress = screen as? ProgressScreen else { return [] }
+      progress.isCanceling = true
+      screen = progress
+      return [.cancelAction]
+    case (.deletePersonalInformation, .ok): return [.deletePersonalInformation]
+    default: return []
+    }
+  }
+
+  mutating func afterLanguage() -> [Effect] {
+    guard screen.id == .language else { return [] }
+    return history.isEmpty ? advance() : goBack()
+  }
+
+  // MARK: - Actions
+
+  mutating func startRegistration(_ consent: Consent) -> [Effect] {
+    if screen.id == .consent { history.append(.consent) }
+    running = .registration(isUpdate: isRegistered)
+    screen = ProgressScreen(.registering)
+    return saved() + [.register(answers, consent)]
+  }
+
+  mutating func startCheck() -> [Effect] {
+    if screen.id == .connectionCheck { history.append(.connectionCheck) }
+    running = .check
+    screen = ProgressScreen(.checking)
+    return saved() + [.checkConnection(checkAnswers)]
+  }
+
+  /// Only the form of figure 3.20: the rest is stored by now.
+  var checkAnswers: Answers {
+    var result = Answers()
+    for field in FormID.connectionCheck.fields { result[field] = answers[field] }
+    return result
+  }
+
+  /// Takes what an action or an effect tells.
+  public mutating func receive(_ event: ActionEvent) -> [Effect] {
+    switch event {
+    case .progress(let progress): changeProgress { $0.show(progress) }
+    case .status(let status):
+      let chosen = context.status.connectionType
+      context.status = status
+      // Before the registration has stored it, only the walk knows what was chosen.
+      if status.connectionType == nil { context.status.connectionType = chosen }
+    case .finished: return end(nil)
+    case .failed(let failure): return end(failure)
+    case .languageSet(let language):
+      let hasChanged = language != context.language
+      context.language = language
+      guard hasChanged else { return afterLanguage() }
+      popUp = .notice(ServiceError(language == .ja ? .rmg0166 : .rmg0167), purpose: .languageDone)
+    case .decided(let consent):
+      guard consent.agreed else { return startClean() }
+      self.consent = consent
+      return startRegistration(consent)
+    case .personalInformationDeleted:
+      forgetPersonalInformation()
+      popUp = .notice(ServiceError(.rmg0209))
+    case .notice(let error):
+      waitingPopUps.append(.notice(error))
+      showNextPopUp()
+    }
+    return []
+  }
+
+  mutating func changeProgress(_ change: (inout ProgressScreen) -> Void) {
+    if var progress = screen as? ProgressScreen {
+      change(&progress)
+      screen = progress
+    } else if var progress = underneath as? ProgressScreen {
+      change(&progress)
+      underneath = progress
+    }
+  }
+
+  mutating func end(_ failure: ActionFailure?) -> [Effect] {
+    guard let action = running else { return [] }
+    running = nil
+    underneath = nil
+    hasSucceeded = failure == nil
+    if popUp?.purpose == .cancelAction { popUp = nil }
+    let done: MessageCode =
+      switch action {
+      case .registration(let isUpdate): isUpdate ? .rmg0089 : .rmg0086
+      case .check: .rmg0058
+      }
+    let result: ActionResult =
+      switch failure {
+      case nil: .done(ServiceError(done))
+      case .canceled: .canceled
+      case .failed(let error, _): .failed(error)
+      }
+    if action == .check {
+      screen = TextScreen.connectionCheckResult(result)
+      return []
+    }
+    screen = TextScreen.registrationResult(
+      result, inMenu: history.contains(.menu) && context.status.state != .unused)
+    guard failure == nil else { return [] }
+    isRegistered = true
+    consent = nil
+    if answers[.deletePersonalInformation] == "yes" { forgetPersonalInformation() }
+    return saved()
+  }
+
+  /// After a refusal: nothing typed is kept, nothing was sent.
+  mutating func startClean() -> [Effect] {
+    answers = start.answers
+    consent = nil
+    lastSaved = nil
+    history = []
+    screen = isRegistered ? MenuScreen() : TextScreen.welcome()
+    return []
+  }
+
+  mutating func forgetPersonalInformation() {
+    for field in FieldID.allCases where Field.of(field).isPersonal { answers.remove(field) }
+  }
+}
