@@ -4,6 +4,7 @@
 
 // The parentheses keep curl's type-checking macros of the same name away.
 static __typeof__(&(curl_global_init)) p_global_init;
+static __typeof__(&(curl_global_cleanup)) p_global_cleanup;
 static __typeof__(&(curl_easy_init)) p_easy_init;
 static __typeof__(&(curl_easy_cleanup)) p_easy_cleanup;
 static __typeof__(&(curl_easy_strerror)) p_easy_strerror;
@@ -19,16 +20,16 @@ static __typeof__(&(curl_multi_poll)) p_multi_poll;
 static __typeof__(&(curl_slist_append)) p_slist_append;
 static __typeof__(&(curl_slist_free_all)) p_slist_free_all;
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static bool is_loaded = false;
+// How many have loaded the library and not yet unloaded it.
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int users = 0;
+static void *library = NULL;
 
-static void load(void) {
-  // The name carries the version of the interface that we were compiled against.
-  void *library = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
-  if (!library) return;
+static bool find(void) {
 #define FIND(name) \
-  if (!(p_##name = (__typeof__(p_##name))dlsym(library, "curl_" #name))) return
+  if (!(p_##name = (__typeof__(p_##name))dlsym(library, "curl_" #name))) return false
   FIND(global_init);
+  FIND(global_cleanup);
   FIND(easy_init);
   FIND(easy_cleanup);
   FIND(easy_strerror);
@@ -44,12 +45,35 @@ static void load(void) {
   FIND(slist_append);
   FIND(slist_free_all);
 #undef FIND
-  is_loaded = p_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  return true;
+}
+
+static void close_library(void) {
+  dlclose(library);
+  library = NULL;
 }
 
 bool ccurl_load(void) {
-  pthread_once(&once, load);
+  pthread_mutex_lock(&lock);
+  if (users == 0) {
+    // The name carries the version of the interface that we were compiled against.
+    library = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
+    // Nothing of its own for TLS: the encryption is ours.
+    if (library && (!find() || p_global_init(CURL_GLOBAL_NOTHING) != CURLE_OK)) close_library();
+  }
+  bool is_loaded = library != NULL;
+  if (is_loaded) users++;
+  pthread_mutex_unlock(&lock);
   return is_loaded;
+}
+
+void ccurl_unload(void) {
+  pthread_mutex_lock(&lock);
+  if (--users == 0) {
+    p_global_cleanup();
+    close_library();
+  }
+  pthread_mutex_unlock(&lock);
 }
 
 CURL *ccurl_easy_init(void) { return p_easy_init(); }

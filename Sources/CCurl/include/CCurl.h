@@ -1,5 +1,5 @@
-// libcurl, loaded when the first mail is sent, not when the program starts: it brings 28 libraries along, which cost
-// every other start 6 MiB and 4 ms (docs/decisions.md). The names are libcurl's own with a "c" before them.
+// libcurl, loaded while a connection is made, and not longer: it brings 28 libraries along, which cost 6 MiB and 4 ms
+// (docs/decisions.md). The names are libcurl's own with a "c" before them.
 // curl_easy_setopt and curl_easy_getinfo are variadic, which Swift cannot call: one function for each kind of argument
 // that we pass.
 #pragma once
@@ -7,8 +7,11 @@
 #include <stddef.h>
 #include <curl/curl.h>
 
-/// Loads and initialises libcurl, once; false if it is not installed or does not start. Call it before all others.
+/// Loads and initialises libcurl; false if it is not installed or does not start. Call it before all others. Each call
+/// that succeeded needs one of ccurl_unload, after every handle was cleaned up. Any thread may call both.
 bool ccurl_load(void);
+/// Gives the library and its memory back, if no other thread uses it.
+void ccurl_unload(void);
 
 CURL *ccurl_easy_init(void);
 void ccurl_easy_cleanup(CURL *handle);
