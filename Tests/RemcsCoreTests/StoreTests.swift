@@ -47,6 +47,19 @@ import Testing
     #expect(error?.arguments.first?.contains("/proc/nowhere/remcs") == true)
   }
 
+  @Test func `the tables of a new home are in the file itself once something was confirmed`() throws {
+    let home = try TestHome()
+    let service = try home.service()
+    func size() throws -> Int {
+      try #require(FileManager.default.attributesOfItem(atPath: home.home.database)[.size] as? Int)
+    }
+    // Made without waiting for the disk, they are in the log only; beside an empty file that would be worth nothing.
+    #expect(try size() <= 4096)
+    try service.setLanguage(.ja)
+    #expect(try size() > 8 * 4096)
+    #expect(try service.language() == .ja)
+  }
+
   @Test func `the database is for its owner alone`() throws {
     let home = try TestHome()
     _ = try home.service()
