@@ -27,6 +27,7 @@ func measureBytes(_ programs: Installation) throws -> Table {
     row("kanji in a field", 3, \.kanji)
     row("next field, of the form for internet mail", 45, \.nextField)
     row("  the dearest of its fields", nil, \.dearestField)
+    row("  its help, when someone stays", nil, \.help)
     row("pop-up opens", 140, \.popUp)
     row("pop-up closes", nil, \.popUpClosed)
     table.add("\(language.rawValue)  progress step", limit: 15, ticks)
@@ -63,6 +64,7 @@ private struct Acts {
   let kanji: Int
   let nextField: Int
   let dearestField: Int
+  let help: Int
   let popUp: Int
   let popUpClosed: Int
 
@@ -86,6 +88,7 @@ private struct Acts {
     }
     nextField = fields[0]
     dearestField = fields.max() ?? 0
+    help = try walk.cost("") { $0.byteCount > 0 }
     repaint = try {
       _ = try walk.cost("\u{C}") { $0.received.contains(UInt8(ascii: "J")) && $0.lines[23].hasPrefix("F1 ") }
       return Paint(terminal.screen)

@@ -20,7 +20,7 @@ func measureMemory(_ programs: Installation) throws -> Table {
   try walk.typeCustomer()
   try add("remcs, customer form filled in", walk.terminal, limit: limit)
   try walk.register()
-  try add("remcs, after the registration (libcurl loaded)", walk.terminal, limit: limit)
+  try add("remcs, after the registration", walk.terminal, limit: limit)
   for specimen in Specimen.allCases {
     let terminal = try specimen.start()
     guard terminal.wait(until: Specimen.isReady) else { throw Installation.Failure(description: "\(terminal)") }

@@ -11,7 +11,7 @@ func measureSizes(_ programs: Installation) throws -> Table {
     table.add(program, limit: "\(limit)", ["\(size)", "\(libraries.count)"], size > limit ? .over : .ok)
     table.note("\(program) needs " + libraries.joined(separator: " "))
   }
-  table.note("remcs loads libcurl.so.4 when the first mail is sent")
+  table.note("remcs loads libcurl.so.4 while it connects to a mail server")
   return table
 }
 
