@@ -81,9 +81,9 @@ import Testing
     let shown = try #require(try device.remcs("settings", "show", "--json").json() as? [String: String])
     #expect(shown["corporateName"] == "フジツウ" && shown["country"] == "JP" && shown["userID"] == "mmb")
     #expect(shown["password"] == "********")
-    let device2 = try device.remcs("settings", "set", "deviceSerial=SN_123", "deviceModel=PQ3000")
+    let device2 = try device.remcs("settings", "set", "deviceSerial=SN-123", "deviceModel=PQ3000")
     #expect(device2.status == 0 && device2.output.contains("RMG_0023"))
-    #expect((try device.status()["deviceID"] as? String)?.contains("PQ3000-AC-SN_123") ?? false)
+    #expect((try device.status()["deviceID"] as? String)?.contains("PQ3000-AC-SN-123") ?? false)
   }
 
   @Test func `a password can come by standard input`() throws {
