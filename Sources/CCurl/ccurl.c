@@ -24,7 +24,7 @@ static bool is_loaded = false;
 
 static void load(void) {
   // The name carries the version of the interface that we were compiled against.
-  void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+  void *library = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
   if (!library) return;
 #define FIND(name) \
   if (!(p_##name = (__typeof__(p_##name))dlsym(library, "curl_" #name))) return

@@ -9,7 +9,8 @@ struct CenterCommand: ParsableCommand {
     subcommands: [Show.self, Select.self, ReplaceList.self, Trust.self], defaultSubcommand: Show.self)
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: abstract(.commandCenterShow))
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: abstract(.commandCenterShow))
     @OptionGroup var options: ServiceOptions
     @Flag(help: help(.commandOptionJson)) var json = false
 
@@ -32,7 +33,8 @@ struct CenterCommand: ParsableCommand {
   }
 
   struct Select: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: abstract(.commandCenterSelect))
+    static let configuration = CommandConfiguration(
+      commandName: "select", abstract: abstract(.commandCenterSelect))
     @OptionGroup var options: ServiceOptions
     @Argument(help: help(.commandCenterName)) var name: String
 
@@ -50,7 +52,7 @@ struct CenterCommand: ParsableCommand {
 
   struct ReplaceList: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: abstract(.commandCenterReplaceList))
+      commandName: "replace-list", abstract: abstract(.commandCenterReplaceList))
     @OptionGroup var options: ServiceOptions
     @Argument(help: help(.commandCenterList)) var file: String
 
@@ -64,7 +66,7 @@ struct CenterCommand: ParsableCommand {
 
   struct Trust: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: abstract(.commandCenterTrust))
+      commandName: "trust", abstract: abstract(.commandCenterTrust))
     @OptionGroup var options: ServiceOptions
     @Argument(help: help(.commandCenterAuthorities)) var file: String
 

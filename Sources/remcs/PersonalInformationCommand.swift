@@ -10,7 +10,7 @@ struct PersonalInformationCommand: ParsableCommand {
 
   struct Delete: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: abstract(.commandPersonalInformationDelete))
+      commandName: "delete", abstract: abstract(.commandPersonalInformationDelete))
     @OptionGroup var options: ServiceOptions
 
     func run() throws {

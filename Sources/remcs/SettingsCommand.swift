@@ -9,7 +9,8 @@ struct SettingsCommand: ParsableCommand {
     subcommands: [Show.self, Set.self], defaultSubcommand: Show.self)
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: abstract(.commandSettingsShow))
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: abstract(.commandSettingsShow))
     @OptionGroup var options: ServiceOptions
     @Flag(help: help(.commandOptionJson)) var json = false
 
@@ -32,7 +33,7 @@ struct SettingsCommand: ParsableCommand {
 
   struct Set: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: abstract(.commandSettingsSet),
+      commandName: "set", abstract: abstract(.commandSettingsSet),
       discussion: abstract(.commandSettingsDevice))
     @OptionGroup var options: ServiceOptions
     @Argument(help: help(.commandSettingsChanges)) var changes: [String]

@@ -80,8 +80,9 @@ private struct Acts {
     terminal.settle()
     form = Paint(terminal.screen)
     key = try walk.cost("a") { $0.contains("mail.example.co.jpa ") }
-    let fields = try (0..<5).map { row in
-      try walk.cost("\t") { $0.row == 5 + row && $0.lines[5 + row].hasPrefix(">") }
+    // Down to the last field; those that do not apply are passed over.
+    let fields = try [5, 6, 7, 8, 14, 15, 16].map { row in
+      try walk.cost("\t") { $0.row == row && $0.lines[row].hasPrefix(">") }
     }
     nextField = fields[0]
     dearestField = fields.max() ?? 0

@@ -45,12 +45,15 @@ struct ProgressScreen: Screen {
     }
     rows.append(BodyRow())
     var bar = BodyRow(ProgressBar.text(percent: progress.percent))
-    bar.cursor = 2
+    // Where a second passes stands the cursor too: its way there and back would cost more than the digit.
+    bar.cursor = secondsLeft == nil ? 2 : nil
     rows.append(bar)
     rows.append(BodyRow())
     if let secondsLeft, let failure = lastFailure {
       let text = words(.progressRetry, String(secondsLeft), String(failure.attempt), String(failure.of))
-      rows.append(BodyRow(text))
+      var row = BodyRow(text)
+      row.cursor = 2
+      rows.append(row)
     }
     return Page(id: id, step: step, rows: rows, message: message(words)).frame(context)
   }
