@@ -38,7 +38,9 @@ import Testing
   ) throws -> Int {
     terminal.screen.resetCount()
     terminal.send(keys)
-    try #require(terminal.wait(until: isDone), "\(terminal)")
+    // Outside of the macro, which would let the closure escape.
+    let isAsWanted = terminal.wait(until: isDone)
+    try #require(isAsWanted, "\(terminal)")
     terminal.settle()
     return terminal.screen.byteCount
   }
