@@ -26,4 +26,20 @@ struct Remcs: ParsableCommand {
       ScreensCommand.self,
     ],
     defaultSubcommand: SetupCommand.self)
+
+  /// The console is the default command, and would otherwise answer for what is meant for the program as a whole.
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard let first = arguments.first else { return main(nil) }
+    let asksForHelp = arguments.contains { $0 == "--help" || $0 == "-h" }
+    if first.hasPrefix("-"), asksForHelp {
+      print(helpMessage())
+      return
+    }
+    let names = configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases } + ["help"]
+    if !first.hasPrefix("-"), !names.contains(first) {
+      exit(withError: ValidationError(text(.commandRootUnknown, in: .ofHelp(), first.harmless(maximum: 40))))
+    }
+    main(arguments)
+  }
 }

@@ -38,8 +38,9 @@ import Testing
   ) throws -> Int {
     terminal.screen.resetCount()
     terminal.send(keys)
-    let came = terminal.wait(until: isDone)
-    try #require(came, "\(terminal)")
+    // Outside of the macro, which would let the closure escape.
+    let isAsWanted = terminal.wait(until: isDone)
+    try #require(isAsWanted, "\(terminal)")
     terminal.settle()
     return terminal.screen.byteCount
   }

@@ -64,7 +64,7 @@ import Testing
   ])
   func `settings with an error change nothing`(_ changes: [String]) throws {
     let device = try DeviceHome()
-    try device.prepare(folder: UnreachedCenter.folder(), port: 587)
+    try device.prepare(folder: PreparedCenter.folder(), port: 587)
     let before = try device.remcs("settings", "show", "--json").output
     #expect(before.contains("587"))
     let result = try Programs.run(Programs.remcs, ["settings", "set", "--home", device.path, "--lang", "ja"] + changes)
@@ -83,7 +83,7 @@ import Testing
     #expect(shown["password"] == "********")
     let device2 = try device.remcs("settings", "set", "deviceSerial=SN-123", "deviceModel=PQ3000")
     #expect(device2.status == 0 && device2.output.contains("RMG_0023"))
-    #expect((try device.status()["deviceID"] as? String)?.contains("SN-123") ?? false)
+    #expect((try device.status()["deviceID"] as? String)?.contains("PQ3000-AC-SN-123") ?? false)
   }
 
   @Test func `a password can come by standard input`() throws {
@@ -99,7 +99,7 @@ import Testing
 
   @Test func `definition files become settings, repairs are told`() throws {
     let device = try DeviceHome()
-    try device.trust(UnreachedCenter.folder())
+    try device.trust(PreparedCenter.folder())
     let customer = RegisterCommandTests.customer.replacingOccurrences(of: "東館７階", with: "東館7階")
     let result = try device.remcs(
       "import", "--environment", device.file("e.def", RegisterCommandTests.environment(port: 2525)), "--customer",

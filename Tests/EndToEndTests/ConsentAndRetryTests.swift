@@ -102,7 +102,7 @@ import Testing
 
     let next = try WizardDriver(device, on: .linux)
     try next.see(.menu)
-    try next.wait(for: "運用中") { $0.lines[22].contains("運用中") }
+    try next.wait(for: "運用中") { $0.line(22).contains("運用中") }
     try next.see(next.word("menu.customer"))
     try next.move(.down)
     next.press(.enter)

@@ -48,9 +48,9 @@ extension RunningCenter {
   func kinds() throws -> [String] { try inbox().compactMap { $0["kind"] as? String } }
 }
 
-/// A center that nobody needs to reach: its list and its authority, made once a run. The files go away with the
-/// machine's temporary directory.
-enum UnreachedCenter {
+/// A new center, made once a run because keys take their time; tests use copies, or only its list and its authority.
+/// The files go away with the machine's temporary directory.
+enum PreparedCenter {
   private static let made: Result<String, any Error> = Result {
     let folder = NSTemporaryDirectory() + "remcs-center-" + UUID().uuidString
     let result = try Programs.run(Programs.center, ["init", folder])

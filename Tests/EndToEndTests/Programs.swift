@@ -54,8 +54,7 @@ final class RunningCenter {
   init(_ options: [String] = []) throws {
     folder = NSTemporaryDirectory() + "remcs-center-" + UUID().uuidString
     self.options = options
-    let made = try Programs.run(Programs.center, ["init", folder])
-    guard made.status == 0 else { throw Failed(text: made.errors) }
+    try FileManager.default.copyItem(atPath: PreparedCenter.folder(), toPath: folder)
     (process, ports) = try Self.serve(folder, options, port: 0)
   }
 
@@ -104,10 +103,13 @@ final class RunningCenter {
 }
 
 /// A device of its own for one test.
-final class DeviceHome {
+final class DeviceHome: Sendable {
   let path = NSTemporaryDirectory() + "remcs-home-" + UUID().uuidString
 
   init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+  /// A device that is what another is now.
+  init(copying other: DeviceHome) throws { try FileManager.default.copyItem(atPath: other.path, toPath: path) }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 

@@ -190,5 +190,5 @@ extension WizardDriver {
   }
 
   /// The status line.
-  var statusLine: String { screen.lines[screen.rows - 2] }
+  var statusLine: String { screen.line(screen.rows - 2) }
 }

@@ -85,7 +85,7 @@ final class WizardDriver {
   /// Waits for a screen by its title.
   func see(_ id: ScreenID) throws {
     let title = word("screen.\(id.rawValue).title")
-    try wait(for: "the screen '\(title)'") { $0.lines[2] == title || $0.lines[2].hasPrefix(title + "  (") }
+    try wait(for: "the screen '\(title)'") { $0.line(2) == title || $0.line(2).hasPrefix(title + "  (") }
     // The rest of the screen comes with the title.
     terminal.settle(quiet: .milliseconds(8))
   }
@@ -97,7 +97,7 @@ final class WizardDriver {
 
   /// What has the focus: the button behind `>` or the row that begins with `>`, where the cursor stands.
   static func focus(_ screen: ScreenEmulator) -> String {
-    let line = screen.lines[screen.row]
+    let line = screen.line(screen.row)
     if let mark = line.range(of: ">[") { return "[" + line[mark.upperBound...].prefix { $0 != "]" } + "]" }
     return line.hasPrefix(">") ? line : ""
   }

@@ -20,7 +20,7 @@ import Testing
     #expect(person.statusLine.contains("設定未完了"))
     try person.registerFromReview()
     try person.checkConnection()
-    try person.wait(for: "運用中 on the status line") { $0.lines[22].contains("運用中") }
+    try person.wait(for: "運用中 on the status line") { $0.line(22).contains("運用中") }
     try person.leave()
     #expect(person.end() == .code(0))
     #expect(person.screen.unknown.isEmpty)
@@ -47,7 +47,7 @@ import Testing
     try person.fillCustomer(SampleCustomer.short)
     try person.registerFromReview()
     try person.checkConnection()
-    try person.wait(for: "the state") { $0.lines[22].contains("ACTIVE") }
+    try person.wait(for: "the state") { $0.line(22).contains("ACTIVE") }
     try person.leave()
     #expect(person.end() == .code(0))
     #expect(try center.customer()["corporateName"] == "日本橋製作所")
@@ -69,7 +69,7 @@ import Testing
     try person.fillCustomer(SampleCustomer.short)
     try person.registerFromReview()
     try person.checkConnection()
-    try person.wait(for: "運用中 on the status line") { $0.lines[22].contains("運用中") }
+    try person.wait(for: "運用中 on the status line") { $0.line(22).contains("運用中") }
     try person.leave()
     #expect(person.end() == .code(0))
     #expect(person.screen.text.contains(kept))

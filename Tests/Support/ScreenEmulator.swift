@@ -89,12 +89,14 @@ public struct ScreenEmulator: Sendable, CustomStringConvertible {
   }
 
   /// The rows as text, trailing blanks cut.
-  public var lines: [String] {
-    cells.map { line in
-      var text = line.map(\.text).joined()
-      while text.unicodeScalars.last == " " { text.unicodeScalars.removeLast() }
-      return text
-    }
+  public var lines: [String] { cells.indices.map(line) }
+
+  /// One row as text, trailing blanks cut.
+  public func line(_ row: Int) -> String {
+    var text = ""
+    for cell in cells[row] { text += cell.text }
+    while text.unicodeScalars.last == " " { text.unicodeScalars.removeLast() }
+    return text
   }
 
   /// The whole screen as text.
@@ -104,7 +106,7 @@ public struct ScreenEmulator: Sendable, CustomStringConvertible {
   public var description: String { "screen, cursor at \(row),\(column):\n" + text }
 
   /// Whether a text stands in one row.
-  public func contains(_ text: String) -> Bool { lines.contains { $0.contains(text) } }
+  public func contains(_ text: String) -> Bool { cells.indices.contains { line($0).contains(text) } }
 
   /// Whether the cell is bold.
   public func isBold(row: Int, column: Int) -> Bool { cells[row][column].isBold }

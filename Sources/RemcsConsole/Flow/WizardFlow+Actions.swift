@@ -36,7 +36,19 @@ extension WizardFlow {
     if screen.id == .consent { history.append(.consent) }
     running = .registration(isUpdate: isRegistered)
     screen = ProgressScreen(.registering)
-    return saved() + [.register(answers, consent)]
+    return saved() + [.register(registrationAnswers, consent)]
+  }
+
+  /// What is registered: of the environment only what its form showed. Port and encryption, which the form of a P-P
+  /// connection does not have (table 3.2), stay as they were set, whatever was typed for the internet before.
+  var registrationAnswers: Answers {
+    guard ConnectionType(rawValue: answers[.connectionType])?.isPointToPoint == true else { return answers }
+    var result = answers
+    let shown = FormID.pointToPointEnvironment.fields
+    for field in FormID.pointToPointDetail.fields where !shown.contains(field) {
+      if start.answers.contains(field) { result[field] = start.answers[field] } else { result.remove(field) }
+    }
+    return result
   }
 
   mutating func startCheck() -> [Effect] {

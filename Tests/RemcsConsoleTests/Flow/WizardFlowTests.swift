@@ -95,6 +95,26 @@ struct WizardFlowTests {
     #expect(walk.text.contains("SMTP/PROXY"))
   }
 
+  @Test func `what was typed for the internet is not used unseen for a point-to-point connection`() throws {
+    var walk = Walk()
+    atCustomer(&walk)
+    walk.press(.back, .back, .down)
+    walk.fill("587")
+    walk.press(.back, .down, .open, .next)
+    #expect(walk.flow.screen.id == .pointToPointEnvironment)
+    walk.press(.next, .next)
+    #expect(walk.flow.screen.id == .customer)
+    fillCustomer(&walk)
+    walk.press(.next, .next, .activate)
+    let answers = try #require(
+      walk.effects.compactMap { effect -> Answers? in
+        if case .register(let answers, _) = effect { answers } else { nil }
+      }.first)
+    #expect(answers[.connectionType] == "isdn")
+    #expect(answers[.smtpPort] == "25")
+    #expect(walk.flow.answers[.smtpPort] == "587", "it is still there for the way back")
+  }
+
   @Test func `back and forth keeps what was typed, right or wrong`() {
     var walk = Walk()
     atCustomer(&walk)
