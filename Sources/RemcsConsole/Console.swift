@@ -49,7 +49,7 @@ public final class Console {
     let start = WizardStart(
       language: status.language.map { asked ?? $0 } ?? .en, isLanguageChosen: status.language != nil,
       suggestedLanguage: asked ?? locale, status: ViewContext.Status(status), isRegistered: status.isRegistered,
-      answers: try service.startingAnswers(), centers: centers, centersError: centersError,
+      answers: try service.startingAnswers(centers: centers), centers: centers, centersError: centersError,
       draft: try service.draft(), notice: service.store.notice, terminalNotice: terminal.notice, size: terminal.size)
     flow = WizardFlow(start)
   }

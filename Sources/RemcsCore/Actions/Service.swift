@@ -79,12 +79,14 @@ public final class Service: Sendable {
   public func answers() throws(ServiceError) -> Answers { try store.answers() }
 
   /// What the forms of the wizard hold when nothing was typed yet: the stored settings, else the manual's initial
-  /// values; the weekday is drawn at random from Monday to Friday (table 3.3).
-  public func startingAnswers() throws(ServiceError) -> Answers {
+  /// values; the weekday is drawn at random from Monday to Friday (table 3.3). `centers` are the names of the list:
+  /// where it has no OSC, its first center is the one to start with.
+  public func startingAnswers(centers: [String]) throws(ServiceError) -> Answers {
     let days: [Weekday] = [.monday, .tuesday, .wednesday, .thursday, .friday]
     let weekday = days.randomElement() ?? .monday
     var answers = Answers()
     for form in FormID.allCases { answers.merge(form.initialAnswers(weekday: weekday)) }
+    if !centers.contains(answers[.center]), let first = centers.first { answers[.center] = first }
     answers.merge(try store.answers())
     return answers
   }
