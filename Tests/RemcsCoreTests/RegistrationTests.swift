@@ -245,4 +245,17 @@ import Testing
     #expect(try service.startingAnswers(centers: ["ACME", "B"])[.center] == "ACME")
     #expect(try service.startingAnswers(centers: ["ACME", "OSC"])[.center] == "OSC")
   }
+
+  @Test func `a refusal after an agreement takes the waiting registration out and the customer with it`() throws {
+    let home = try TestHome()
+    let service = try home.service(FakeTransport([.refusedLogin]))
+    _ = try? service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
+    #expect(try service.status().waiting == 1)
+    try service.record(Consent(agreed: false, language: .ja, version: "1", sha256: "00", time: Date()))
+    #expect(try service.status().waiting == 0)
+    #expect(try service.store.reports().map(\.state) == [.canceled])
+    #expect(try service.answers()[.corporateName].isEmpty)
+    #expect(try service.answers()[.smtpServer] == "mail.example.co.jp")
+    #expect(home.databaseBytes().range(of: Data("taro.secret".utf8)) == nil)
+  }
 }

@@ -74,6 +74,12 @@ public struct WizardFlow: Sendable {
     return carryOut(intent)
   }
 
+  /// The person rests: what was typed is worth saving, in the middle of a field too.
+  public mutating func rest() -> [Effect] {
+    screen.rest()
+    return saved()
+  }
+
   mutating func carryOut(_ intent: Intent) -> [Effect] {
     switch intent {
     case .stay: return []
