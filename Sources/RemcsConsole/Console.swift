@@ -35,9 +35,11 @@ public final class Console {
   ///   - terminal: where it shows.
   ///   - asked: the language of `--lang`, if it was given.
   ///   - locale: the language of the terminal's locale.
+  ///   - note: what is special about this console.
   /// - Throws: what keeps the settings from being read.
   public init(
-    service: Service, terminal: Terminal, language asked: Language?, locale: Language
+    service: Service, terminal: Terminal, language asked: Language?, locale: Language,
+    note: @escaping @Sendable (Language) -> String? = { _ in nil }
   ) throws(ServiceError) {
     self.service = service
     self.terminal = terminal
@@ -50,7 +52,8 @@ public final class Console {
       language: status.language.map { asked ?? $0 } ?? .en, isLanguageChosen: status.language != nil,
       suggestedLanguage: asked ?? locale, status: ViewContext.Status(status), isRegistered: status.isRegistered,
       answers: try service.startingAnswers(centers: centers), centers: centers, centersError: centersError,
-      draft: try service.draft(), notice: service.store.notice, terminalNotice: terminal.notice, size: terminal.size)
+      draft: try service.draft(), notice: service.store.notice, terminalNotice: terminal.notice, size: terminal.size,
+      note: note)
     flow = WizardFlow(start)
   }
 

@@ -144,7 +144,7 @@ extension WizardFlow {
     consent = nil
     lastSaved = nil
     history = []
-    screen = isRegistered ? MenuScreen() : TextScreen.welcome()
+    screen = isRegistered ? MenuScreen() : TextScreen.welcome(note: start.note)
     return []
   }
 
