@@ -30,7 +30,10 @@ struct Remcs: ParsableCommand {
   /// The console is the default command, and would otherwise answer for what is meant for the program as a whole.
   static func main() {
     let arguments = ArgumentOrder.arranged(Array(CommandLine.arguments.dropFirst()))
-    guard let first = arguments.first else { return main(nil) }
+    guard let first = arguments.first else {
+      do { try SetupCommand.open(ServiceContext()) } catch { exit(withError: error) }
+      return
+    }
     let asksForHelp = arguments.contains { $0 == "--help" || $0 == "-h" }
     if first.hasPrefix("-"), asksForHelp {
       print(helpMessage())

@@ -12,13 +12,30 @@ struct ServiceOptions: ParsableArguments {
 
   @OptionGroup var languageOption: LanguageOption
 
+  /// The same without the parser.
+  var context: ServiceContext { ServiceContext(home: home, asked: languageOption.language) }
+
+  /// The language for what is said without a service.
+  var language: Language { context.language }
+
+  /// Opens the service, runs `body`, and turns every error into words and an exit code.
+  func run(_ body: (Service, Language) throws -> Void) throws { try context.run(body) }
+}
+
+/// Which home and which language, and the service that they lead to.
+struct ServiceContext {
+  /// `--home`.
+  var home: String?
+  /// `--lang`.
+  var asked: Language?
+
   /// The home that was asked for.
   var homePath: Home {
     Home(home ?? getenv("REMCS_HOME").map { String(cString: $0) } ?? Home.standardPath)
   }
 
   /// The language for errors before the store is open.
-  var language: Language { languageOption.resolved(stored: nil) }
+  var language: Language { .chosen(asked: asked, stored: nil, terminal: .ofTerminal()) }
 
   /// Opens the service, runs `body`, and turns every error into words and an exit code.
   func run(_ body: (Service, Language) throws -> Void) throws {
@@ -26,7 +43,7 @@ struct ServiceOptions: ParsableArguments {
     do {
       let service = try Service(
         home: homePath, transport: try SMTPTransport(home: homePath), device: .detected())
-      language = languageOption.resolved(stored: try service.language())
+      language = .chosen(asked: asked, stored: try service.language(), terminal: .ofTerminal())
       if let notice = service.store.notice { CommandOutput.warn(notice, language) }
       try body(service, language)
     } catch let error as ServiceError {
