@@ -12,27 +12,30 @@ extension ServiceError {
     return [Self.joined(labelled(lines)), Self.joined(summary)].joined(separator: " ")
   }
 
-  /// Lines for standard error: the message behind its code, then what to do; then the findings, each with line, field,
-  /// code and text; then the chain of causes, each with what to do about it.
+  /// Lines for standard error: the message behind its code, then what to do about what really happened; then the
+  /// findings, each with line, field, code and text; then the chain of causes.
   public func report(in language: Language) -> [String] {
     var result = [line(in: language)]
-    var remedies: Set<String> = []
-    if let remedy = code.remedy(in: language, variant: variant) {
+    if let remedy = root.code.remedy(in: language, variant: root.variant) ?? code.remedy(in: language, variant: variant)
+    {
       result.append(remedy)
-      remedies.insert(remedy)
     }
-    result += details.map { "  " + $0.line(in: language) }
+    result += findings(in: language)
     var next = cause?.error
     while let error = next {
       result.append(Localization.text(.errorCause, in: language, error.line(in: language)))
-      // The same advice twice helps nobody.
-      if let remedy = error.code.remedy(in: language, variant: error.variant), remedies.insert(remedy).inserted {
-        result.append("  " + remedy)
-      }
-      result += error.details.map { "  " + $0.line(in: language) }
+      result += error.findings(in: language)
       next = error.cause?.error
     }
     return result
+  }
+
+  /// The findings, indented; one that only adds particulars to the message itself without the message again.
+  private func findings(in language: Language) -> [String] {
+    details.map { detail in
+      let addsOnly = detail.line == nil && detail.field == nil && detail.code == code && !detail.text.isEmpty
+      return "  " + (addsOnly ? detail.text : detail.line(in: language))
+    }
   }
 
   private func template(in language: Language) -> Template { code.template(in: language, variant: variant) }

@@ -17,7 +17,7 @@ public final class Console {
   private static let progressInterval = Duration.milliseconds(200)
   private static let slowLineBytes = 80
   /// Who stays so long at a place may want to read its help.
-  private static let helpDelay = Duration.milliseconds(600)
+  private static let restDelay = Duration.milliseconds(600)
 
   private let service: Service
   private let terminal: Terminal
@@ -35,9 +35,11 @@ public final class Console {
   ///   - terminal: where it shows.
   ///   - asked: the language of `--lang`, if it was given.
   ///   - locale: the language of the terminal's locale.
+  ///   - note: what is special about this console.
   /// - Throws: what keeps the settings from being read.
   public init(
-    service: Service, terminal: Terminal, language asked: Language?, locale: Language
+    service: Service, terminal: Terminal, language asked: Language?, locale: Language,
+    note: @escaping @Sendable (Language) -> String? = { _ in nil }
   ) throws(ServiceError) {
     self.service = service
     self.terminal = terminal
@@ -49,8 +51,9 @@ public final class Console {
     let start = WizardStart(
       language: status.language.map { asked ?? $0 } ?? .en, isLanguageChosen: status.language != nil,
       suggestedLanguage: asked ?? locale, status: ViewContext.Status(status), isRegistered: status.isRegistered,
-      answers: try service.startingAnswers(), centers: centers, centersError: centersError,
-      draft: try service.draft(), notice: service.store.notice, terminalNotice: terminal.notice, size: terminal.size)
+      answers: try service.startingAnswers(centers: centers), centers: centers, centersError: centersError,
+      draft: try service.draft(), notice: service.store.notice, terminalNotice: terminal.notice, size: terminal.size,
+      note: note)
     flow = WizardFlow(start)
   }
 
@@ -65,10 +68,12 @@ public final class Console {
           terminal.repaint()
           continue
         }
+        // Nobody agrees to what cannot be seen: a window that is too small takes no commands.
+        guard fits else { continue }
         let place = flow.screen.place
         carryOut(flow.update(command))
         if flow.screen.place != place { flow.context.showsHelp = false }
-        if !flow.context.showsHelp { helpDue = .now + Self.helpDelay }
+        restDue = .now + Self.restDelay
         // Keys that wait are taken first: one picture for all of them.
         if !terminal.hasPendingInput { paint() }
       case .resized(let size):
@@ -89,7 +94,8 @@ public final class Console {
   // MARK: - Painting
 
   private var isProgressWaiting = false
-  private var helpDue = ContinuousClock.now
+  /// When the person has rested long enough for what can wait; nil while that is done.
+  private var restDue: ContinuousClock.Instant? = .now
 
   private func paint() {
     isProgressWaiting = false
@@ -100,12 +106,14 @@ public final class Console {
   /// How long to wait before progress that was held back, or the help of this place, is painted.
   private func paintDelay() -> Duration? {
     if isProgressWaiting { return Self.progressInterval }
-    return flow.context.showsHelp ? nil : max(.zero, helpDue - .now)
+    return restDue.map { max(.zero, $0 - .now) }
   }
 
   private func takeMail() {
-    if !flow.context.showsHelp, ContinuousClock.now >= helpDue {
+    if let restDue, ContinuousClock.now >= restDue {
+      self.restDue = nil
       flow.context.showsHelp = true
+      carryOut(flow.rest())
       paint()
     }
     let events = mailbox.takeAll()
@@ -153,7 +161,7 @@ public final class Console {
         let consent = Consent(agreed: agreed, language: language, version: version, sha256: sum, time: Date())
         // An agreement is written down together with the registration that it allows.
         if !agreed { try service.record(consent) }
-        return [.decided(consent)]
+        return [.status(ViewContext.Status(try service.status())), .decided(consent)]
       case .register(let answers, let consent):
         start { service, observer, cancellation throws(ActionFailure) in
           try service.register(answers, consent: consent, observer: observer, cancellation: cancellation)

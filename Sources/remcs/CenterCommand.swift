@@ -58,7 +58,7 @@ struct CenterCommand: ParsableCommand {
 
     func run() throws {
       try options.run { service, language in
-        try service.replaceCenterList(try CenterCommand.read(file))
+        try service.replaceCenterList(try DefinitionFiles.bytes(of: file))
         print(text(.commandCenterListReplaced, in: language, String(try service.centers().count)))
       }
     }
@@ -72,15 +72,9 @@ struct CenterCommand: ParsableCommand {
 
     func run() throws {
       try options.run { service, language in
-        try service.trust(try CenterCommand.read(file))
+        try service.trust(try DefinitionFiles.bytes(of: file))
         print(text(.commandCenterTrusted, in: language, service.store.home.trusted))
       }
-    }
-  }
-
-  fileprivate static func read(_ path: String) throws -> [UInt8] {
-    do { return try Files.read(path) } catch {
-      throw ServiceError(.rmg0142, [], details: [.init(code: .rmg0142, text: error.message)])
     }
   }
 }

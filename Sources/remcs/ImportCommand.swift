@@ -20,7 +20,13 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     try options.run { service, language in
       var changes = Answers()
-      if let environment { changes.merge(try DefinitionFiles.read(.environment, environment, language).answers) }
+      if let environment {
+        let file = try DefinitionFiles.read(.environment, environment, language)
+        if file.answers.contains(.center) {
+          try DefinitionFiles.checkCenter(of: file, try service.centers().map(\.name))
+        }
+        changes.merge(file.answers)
+      }
       if let customer { changes.merge(try DefinitionFiles.read(.customer, customer, language).answers) }
       try service.set(changes)
       print(text(.commandImportDone, in: language, String(changes.fields.count)))

@@ -11,7 +11,7 @@ struct MessagesCommand: ParsableCommand {
   var codes: [String] = []
   @Flag(name: .customLong("json"), help: help(.commandOptionJson))
   var isJSON = false
-  @OptionGroup var language: LanguageOption
+  @OptionGroup var options: ServiceOptions
 
   func run() throws {
     let rows = try selected().flatMap { code in code.variants.map { MessageRow(code, $0) } }
@@ -20,7 +20,7 @@ struct MessagesCommand: ParsableCommand {
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       print(String(decoding: try encoder.encode(rows), as: UTF8.self))
     } else {
-      let language = language.resolved()
+      let language = options.language
       print(rows.map { $0.paragraph(in: language) }.joined(separator: "\n"))
     }
   }
@@ -29,7 +29,7 @@ struct MessagesCommand: ParsableCommand {
     if codes.isEmpty { return MessageCode.allCases }
     return try codes.map { name in
       guard let code = Self.code(named: name) else {
-        throw ValidationError(text(.commandMessagesUnknown, in: language.resolved(), name.harmless()))
+        throw ValidationError(text(.commandMessagesUnknown, in: options.language, name.harmless()))
       }
       return code
     }

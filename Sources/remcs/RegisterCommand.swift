@@ -32,24 +32,27 @@ struct RegisterCommand: ParsableCommand {
         CommandOutput.printError(text(.commandRegisterAgree, in: language))
         throw ExitCode(64)
       }
-      var answers = try service.startingAnswers()
-      if answers[.center].isEmpty, let first = try service.centers().first { answers[.center] = first.name }
+      let centers = try service.centers().map(\.name)
+      var answers = try service.startingAnswers(centers: centers)
       var supplied = Answers()
       if let passwordFile { supplied[.password] = try DefinitionFiles.firstLine(passwordFile) }
       for (kind, path) in [(DefinitionFile.Kind.environment, environment), (.customer, customer)] {
         guard let path else { continue }
-        answers.adopt(try DefinitionFiles.read(kind, path, language, supplied: supplied).answers)
+        let file = try DefinitionFiles.read(kind, path, language, supplied: supplied)
+        try DefinitionFiles.checkCenter(of: file, centers)
+        answers.adopt(file.answers)
       }
       answers.merge(supplied)
       if deletePersonalInformation { answers[.deletePersonalInformation] = "yes" }
       // The address is needed for the check, which comes after personal information may be gone.
       let administrator = answers[.administratorEmail]
       let consent = ConsentText.agreement(in: language, at: Date())
+      let isUpdate = try service.isRegistered()
       let progress = ProgressPrinter(language)
       let cancellation = Cancellation()
       Interruption.raise(cancellation)
       try service.register(answers, consent: consent, observer: progress.show, cancellation: cancellation)
-      progress.finish(.rmg0086)
+      progress.finish(isUpdate ? .rmg0089 : .rmg0086)
       var check = notification.answers(engineer: answers[.engineerEmail])
       if !check.contains(.administratorEmail) { check[.administratorEmail] = administrator }
       try service.checkConnection(check, observer: progress.show, cancellation: cancellation)
@@ -65,6 +68,10 @@ struct NotificationOptions: ParsableArguments {
   var administrator: String?
   @Option(help: help(.commandNotifyEngineer)) var notifyEngineer: String?
   @Flag(help: help(.commandNotifyBrief)) var brief = false
+
+  func validate() throws {
+    if brief, notifyEngineer == nil { throw ValidationError(text(.commandNotifyBriefAlone, in: .ofHelp())) }
+  }
 
   /// As the form of figure 3.20.
   func answers(engineer: String) -> Answers {

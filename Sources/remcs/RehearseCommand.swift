@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import FoundationEssentials
 internal import Glibc
 internal import Localization
 internal import RemcsCenter
@@ -20,8 +21,8 @@ struct RehearseCommand: ParsableCommand {
     do {
       let rehearsal = try Rehearsal(folder: keep)
       defer { rehearsal.end() }
-      CommandOutput.printError(rehearsal.description(in: language))
-      try ConsoleRun.run(rehearsal.service, asked: languageOption.language)
+      CommandOutput.printError(rehearsal.note(language))
+      try ConsoleRun.run(rehearsal.service, asked: languageOption.language, note: rehearsal.note)
       if let keep { print(text(.commandRehearseKept, in: language, keep)) }
     } catch let error as ServiceError {
       throw CommandOutput.fail(error, temporary: false, language)
@@ -64,8 +65,7 @@ struct Rehearsal {
     var options = ServerOptions(smtpPort: 0, smtpsPort: 0, popPort: 0)
     options.startTLS = true
     options.users = [Self.user: Self.password]
-    server = try CenterServer(directory, options)
-    ports = try server.start()
+    (server, ports) = try Self.serve(directory, options, portsFile: folder + "/ports.json")
     let home = Home(folder + "/home")
     let authorities = try Files.read(path + "/ca.pem")
     let trusted = try Certificate.all(pem: String(decoding: authorities, as: UTF8.self))
@@ -73,6 +73,27 @@ struct Rehearsal {
     try service.trust(authorities)
     try service.replaceCenterList(try Files.read(path + "/centers.p7m"))
     try prepareAnswers()
+  }
+
+  /// Starts the server, on the ports of the time before if they are free: a kept rehearsal has them in its settings
+  /// and drafts.
+  private static func serve(
+    _ directory: CenterDirectory, _ options: ServerOptions, portsFile: String
+  ) throws -> (CenterServer, ServerPorts) {
+    if let bytes = try? Files.read(portsFile),
+      let earlier = try? JSONDecoder().decode(ServerPorts.self, from: Data(bytes))
+    {
+      var again = options
+      again.smtpPort = earlier.smtp
+      again.smtpsPort = earlier.smtps
+      again.popPort = earlier.pop
+      let server = try CenterServer(directory, again)
+      if let ports = try? server.start() { return (server, ports) }
+    }
+    let server = try CenterServer(directory, options)
+    let ports = try server.start()
+    try Files.write(Array(try JSONEncoder().encode(ports)), to: portsFile)
+    return (server, ports)
   }
 
   /// The mail server is known, so the engineer need not guess it; everything can be changed in the forms.
@@ -85,12 +106,11 @@ struct Rehearsal {
   }
 
   /// Where everything is, for those who choose encryption or authentication.
-  func description(in language: Language) -> String {
-    text(
-      .commandRehearseReady, in: language,
-      arguments: [
-        "127.0.0.1", String(ports.smtp), String(ports.smtps ?? 0), String(ports.pop ?? 0), Self.user, Self.password,
-      ])
+  var note: @Sendable (Language) -> String {
+    let arguments = [
+      "127.0.0.1", String(ports.smtp), String(ports.smtps ?? 0), String(ports.pop ?? 0), Self.user, Self.password,
+    ]
+    return { text(.commandRehearseReady, in: $0, arguments: arguments) }
   }
 
   /// Stops the server and throws everything away, unless it is to be kept.

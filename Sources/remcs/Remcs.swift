@@ -30,7 +30,7 @@ struct Remcs: ParsableCommand {
 
   /// The console is the default command, and would otherwise answer for what is meant for the program as a whole.
   static func main() {
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    let arguments = ArgumentOrder.arranged(Array(CommandLine.arguments.dropFirst()))
     guard let first = arguments.first else { return runCommand(arguments) }
     let asksForHelp = arguments.contains { $0 == "--help" || $0 == "-h" }
     if first.hasPrefix("-"), asksForHelp {

@@ -13,10 +13,10 @@ struct ScreensCommand: ParsableCommand {
   var size = ScreenSize(columns: 80, rows: 24)
   @Flag(help: help(.commandScreensList))
   var list = false
-  @OptionGroup var language: LanguageOption
+  @OptionGroup var options: ServiceOptions
 
   func run() throws {
-    let language = language.resolved()
+    let language = options.language
     if list {
       for picture in ScreenGallery.screens { print(picture.name.padded(columns: 28) + picture.figure) }
       return

@@ -33,7 +33,9 @@ struct ServiceOptions: ParsableArguments {
       throw CommandOutput.fail(error, temporary: false, language)
     } catch let failure as ActionFailure {
       switch failure {
-      case .canceled: throw ExitCode(1)
+      case .canceled:
+        CommandOutput.printError(text(.commandCanceled, in: language))
+        throw ExitCode(75)
       case .failed(let error, let temporary): throw CommandOutput.fail(error, temporary: temporary, language)
       }
     }

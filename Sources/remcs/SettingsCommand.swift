@@ -26,7 +26,7 @@ struct SettingsCommand: ParsableCommand {
           }
         }
         if json { return try CommandOutput.printJSON(shown) }
-        for field in answers.fields { print("\(field.rawValue)=\(shown[field.rawValue] ?? "")") }
+        for field in answers.fields { print("\(field.rawValue)=\((shown[field.rawValue] ?? "").harmless())") }
       }
     }
   }
@@ -53,6 +53,7 @@ struct SettingsCommand: ParsableCommand {
             continue
           }
           guard let field = FieldID(rawValue: key) else { throw usage(key, language) }
+          guard !answers.contains(field) else { throw usage(key, language) }
           if field == .password, value == "-" { value = readLine() ?? "" }
           answers[field] = value
         }

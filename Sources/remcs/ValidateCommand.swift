@@ -1,16 +1,20 @@
 internal import ArgumentParser
 internal import FoundationEssentials
 internal import Glibc
+internal import Localization
 internal import RemcsCore
 
 /// `remcs validate FIELD`: what becomes of each line of standard input in that field, as JSON, one verdict a line.
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Tell for each line of standard input what becomes of it in a field, one JSON verdict a line.",
-    discussion: "Fields: " + FieldID.allCases.map(\.rawValue).joined(separator: " "))
+    abstract: abstract(.commandValidateAbstract),
+    discussion: text(.commandValidateFields, in: .ofHelp()) + " "
+      + FieldID.allCases.map(\.rawValue).joined(separator: " "))
 
-  @Argument(help: "The field.", transform: Self.field)
+  @OptionGroup var options: ServiceOptions
+
+  @Argument(help: help(.commandValidateField), transform: Self.field)
   var field: FieldID
 
   private static func field(_ name: String) throws -> FieldID {
@@ -43,7 +47,10 @@ struct ValidateCommand: ParsableCommand {
       let count = read(STDIN_FILENO, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
-        if count < 0 { throw ExitCode(65) }
+        if count < 0 {
+          CommandOutput.printError("standard input: \(String(cString: strerror(errno)))")
+          throw ExitCode(65)
+        }
         break
       }
       var rest = chunk[..<count]

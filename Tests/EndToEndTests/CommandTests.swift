@@ -124,7 +124,7 @@ import Testing
     #expect(result.status == 65)
     for word in ["country", "telephone", "surprise"] { #expect(result.errors.contains(word), "\(result.errors)") }
     #expect(try device.remcs("settings", "show").output == before)
-    #expect(try device.remcs("import", "--customer", device.path + "/none.def").status == 66)
+    #expect(try device.remcs("import", "--customer", device.path + "/none.def").status == 65)
     #expect(try device.remcs("import").status == 64)
   }
 
@@ -154,5 +154,51 @@ import Testing
     for field in FieldID.allCases where Field.of(field).isPersonal { #expect((shown[field.rawValue] ?? "").isEmpty) }
     let bytes = try device.bytes()
     for word in ["山田", "ヤマダ", "taro@example.co.jp", "03-3211-4111"] { #expect(!bytes.contains(Data(word.utf8))) }
+  }
+
+  // MARK: contract
+
+  @Test func `home and language may stand before the command as well`() throws {
+    let device = try DeviceHome()
+    let before = try Programs.run(Programs.remcs, ["--home", device.path, "--lang=ja", "status"])
+    #expect(before.status == 0 && before.output.contains("設定未完了"))
+    let help = try Programs.run(Programs.remcs, ["--lang", "ja", "--help"])
+    #expect(help.output.contains("終了コード"))
+    let unknown = try Programs.run(Programs.remcs, ["bogus"])
+    #expect(unknown.status == 64 && unknown.errors.contains("bogus"))
+  }
+
+  @Test(arguments: [
+    ["import", "--environment", "/nonexistent"], ["import", "--environment", "/tmp"],
+    ["center", "trust", "/nonexistent"],
+    ["center", "select", "NOPE"], ["settings", "set", "popPort=99999999"],
+    ["settings", "set", "retryCount=1", "retryCount=2"],
+  ])
+  func `bad input is 65 or 64 and changes nothing`(_ arguments: [String]) throws {
+    let center = try RunningCenter()
+    let device = try DeviceHome()
+    try device.trust(center)
+    let result = try Programs.run(Programs.remcs, arguments + ["--home", device.path])
+    #expect(result.status == (arguments.last == "retryCount=2" ? 64 : 65), "\(result.errors)")
+    #expect(!result.errors.isEmpty && result.output.isEmpty)
+    #expect(try device.remcs("settings", "show").output.isEmpty)
+  }
+
+  @Test func `a second registration says that it is an update, and an unknown center names its line`() throws {
+    let center = try RunningCenter()
+    let device = try DeviceHome()
+    try device.trust(center)
+    let port = try #require(center.ports["smtp"])
+    let environment = try device.file("e.def", RegisterCommandTests.environment(port: port))
+    let customer = try device.file("c.def", RegisterCommandTests.customer)
+    for code in ["RMG_0086", "RMG_0089"] {
+      let result = try device.remcs("register", "--environment", environment, "--customer", customer, "--agree")
+      #expect(result.status == 0 && result.output.contains(code), "\(result.errors)")
+    }
+    let wrong = try device.file(
+      "w.def", RegisterCommandTests.environment(port: port).replacingOccurrences(of: "center=OSC", with: "center=NOPE"))
+    let result = try device.remcs("register", "--environment", wrong, "--customer", customer, "--agree")
+    #expect(result.status == 65)
+    #expect(result.errors.contains("RMG_0143") && result.errors.contains("NOPE") && result.errors.contains("4"))
   }
 }

@@ -60,4 +60,41 @@ import Testing
     let error = #expect(throws: ServiceError.self) { try DefinitionFile(.customer, bytes: [0xFF, 0xFE, 0, 1]) }
     #expect(error?.code == .rmg0032)
   }
+
+  @Test func `a postal code is judged by the country of the same file, in either order`() throws {
+    let lines = [
+      "corporateName=試験", "corporateNameKana=シケン", "address=ＮＹ", "administratorName=山田",
+      "administratorNameKana=ヤマダ", "administratorEmail=a@b.jp", "telephone=1111", "postalCode=90210", "country=US",
+    ]
+    for order in [lines, lines.reversed()] {
+      let file = try DefinitionFile(.customer, bytes: Array(order.joined(separator: "\n").utf8))
+      #expect(file.answers[.postalCode] == "90210")
+    }
+    let japanese = lines.map { $0 == "country=US" ? "country=JP" : $0 }.joined(separator: "\n")
+    let error = #expect(throws: ServiceError.self) { try DefinitionFile(.customer, bytes: Array(japanese.utf8)) }
+    #expect(error?.details.map(\.line) == [8])
+  }
+
+  @Test(arguments: ["password hunter2secret", "password: hunter2secret", "password　hunter2secret"])
+  func `a line that cannot be read does not give away what may be a password`(line: String) {
+    let error = #expect(throws: ServiceError.self) {
+      try DefinitionFile(.environment, bytes: Array((Self.environment + "\n" + line).utf8))
+    }
+    #expect(error?.details.first?.line == 8)
+    #expect(error.map { "\($0)" }?.contains("hunter2") == false)
+  }
+
+  @Test func `blanks around a value are no repair, and marks beside the equals sign do not hide it`() throws {
+    let file = try DefinitionFile(
+      .environment, bytes: Array((Self.environment + "\n  smtpPort  =  2525  \nuserID=\u{200D}abc\n").utf8))
+    #expect(file.answers[.smtpPort] == "2525")
+    #expect(file.repairs.map(\.field) == [.userID])
+  }
+
+  @Test func `a header that stands twice is an error`() {
+    let error = #expect(throws: ServiceError.self) {
+      try DefinitionFile(.environment, bytes: Array((Self.environment + "\nformat=1\n").utf8))
+    }
+    #expect(error?.details.map(\.line) == [8])
+  }
 }

@@ -152,4 +152,110 @@ import Testing
       #expect(transport.sent.map(\.sequence) == [expected])
     }
   }
+
+  @Test func `the addresses of the check are deleted too, and with them the damaged files put aside`() throws {
+    let home = try TestHome()
+    let service = try home.service()
+    var answers = sampleAnswers()
+    answers[.deletePersonalInformation] = "yes"
+    let aside = home.path + "/remcs.sqlite.damaged-1"
+    try Data("taro.secret".utf8).write(to: URL(fileURLWithPath: aside))
+    try service.register(answers, consent: agreement(), observer: ignore, cancellation: Cancellation())
+    var check = FormID.connectionCheck.initialAnswers(weekday: .monday)
+    check[.administratorEmail] = "taro.secret@example.co.jp"
+    try service.checkConnection(check, observer: ignore, cancellation: Cancellation())
+    #expect(home.databaseBytes().range(of: Data("taro.secret".utf8)) == nil)
+    #expect(!FileManager.default.fileExists(atPath: aside))
+  }
+
+  @Test(arguments: ["garbage", "<x@y>", "a@b.c\nX: y", "髙@x", ""])
+  func `an administrator who cannot be reached is refused before anything is sent`(address: String) throws {
+    let home = try TestHome()
+    let transport = FakeTransport()
+    let service = try home.service(transport)
+    try service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
+    var check = FormID.connectionCheck.initialAnswers(weekday: .monday)
+    check[.administratorEmail] = address
+    let failure = #expect(throws: ActionFailure.self) {
+      try service.checkConnection(check, observer: ignore, cancellation: Cancellation())
+    }
+    #expect(failure?.error?.code == (address.isEmpty ? .rmg0183 : .rmg0181))
+    #expect(transport.sent.count == 1)
+  }
+
+  @Test func `addresses of the check are sent as they were repaired`() throws {
+    let home = try TestHome()
+    let transport = FakeTransport()
+    let service = try home.service(transport)
+    try service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
+    var check = FormID.connectionCheck.initialAnswers(weekday: .monday)
+    check[.administratorEmail] = "ａ＠ｂ．ｊｐ"
+    check[.notifyEngineer] = "brief"
+    check[.notifyEngineerEmail] = "ｅ＠ｘ．ｊｐ"
+    try service.checkConnection(check, observer: ignore, cancellation: Cancellation())
+    let sent = try Manifest(transport.sent[1].manifest).connectionCheck
+    #expect(sent?.administrator.address == "a@b.jp")
+    #expect(sent?.engineer.address == "e@x.jp")
+  }
+
+  @Test func `settings are refused one by one, also those without meaning now, and stored as repaired`() throws {
+    let home = try TestHome()
+    let service = try home.service()
+    var changes = Answers()
+    let wrong: [FieldID: String] = [
+      .popPort: "99999999", .popServer: "a b\r\nc", .userID: "a b", .notifyEngineerEmail: "garbage",
+      .connectionWeekday: "garbage", .authenticationMechanism: "<script>",
+    ]
+    for (field, value) in wrong { changes[field] = value }
+    let error = #expect(throws: ServiceError.self) { try service.set(changes) }
+    #expect(Set(error?.details.compactMap(\.field) ?? []) == Set(wrong.keys))
+    #expect(try service.answers().fields.isEmpty)
+    var right = Answers()
+    right[.smtpServer] = "ｍａｉｌ．example.jp"
+    right[.popPort] = "１１０"
+    try service.set(right)
+    #expect(try service.answers()[.smtpServer] == "mail.example.jp")
+    #expect(try service.answers()[.popPort] == "110")
+  }
+
+  @Test func `two that register at once take turns, and nothing that arrived is called canceled`() async throws {
+    let home = try TestHome()
+    let transport = FakeTransport(onSend: { _ in usleep(20_000) })
+    let service = try home.service(transport)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 1...6 {
+        group.addTask {
+          // A connection of its own, as in another program.
+          let other = try home.service(transport)
+          var answers = sampleAnswers()
+          answers[.building] = String(repeating: "館", count: number)
+          try other.register(answers, consent: agreement(), observer: { _ in }, cancellation: Cancellation())
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(transport.sent.map(\.sequence).sorted() == Array(1...6))
+    #expect(try transport.sent.allSatisfy { try Manifest($0.manifest).canceled.isEmpty })
+    #expect(try service.store.reports().allSatisfy { $0.state == .relayed })
+  }
+
+  @Test func `a list without OSC starts with its first center`() throws {
+    let home = try TestHome()
+    let service = try home.service()
+    #expect(try service.startingAnswers(centers: ["ACME", "B"])[.center] == "ACME")
+    #expect(try service.startingAnswers(centers: ["ACME", "OSC"])[.center] == "OSC")
+  }
+
+  @Test func `a refusal after an agreement takes the waiting registration out and the customer with it`() throws {
+    let home = try TestHome()
+    let service = try home.service(FakeTransport([.refusedLogin]))
+    _ = try? service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
+    #expect(try service.status().waiting == 1)
+    try service.record(Consent(agreed: false, language: .ja, version: "1", sha256: "00", time: Date()))
+    #expect(try service.status().waiting == 0)
+    #expect(try service.store.reports().map(\.state) == [.canceled])
+    #expect(try service.answers()[.corporateName].isEmpty)
+    #expect(try service.answers()[.smtpServer] == "mail.example.co.jp")
+    #expect(home.databaseBytes().range(of: Data("taro.secret".utf8)) == nil)
+  }
 }

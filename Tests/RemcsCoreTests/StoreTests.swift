@@ -16,6 +16,17 @@ import Testing
     #expect(try home.service().store.notice == nil)
   }
 
+  @Test func `a file that a power cut has emptied is noticed, one that is just begun is not`() throws {
+    let home = try TestHome()
+    try Data().write(to: URL(fileURLWithPath: home.home.database))
+    #expect(try home.service().store.notice == nil)
+    let old = try TestHome()
+    try Data().write(to: URL(fileURLWithPath: old.home.database))
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: old.home.database)
+    #expect(try old.service().store.notice?.code == .rmg0188)
+  }
+
   @Test func `a page damaged in the middle is noticed too`() throws {
     let home = try TestHome()
     do {

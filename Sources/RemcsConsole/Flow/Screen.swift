@@ -11,6 +11,8 @@ public protocol Screen: Sendable {
   func view(_ context: ViewContext) -> Frame
   /// Takes note of size and language, so that scrolling knows its bounds; called before every update.
   mutating func fit(_ context: ViewContext)
+  /// The person rests: what would cost too much with every key is brought up to date.
+  mutating func rest()
   /// What was typed on it, together with the answers of the other screens; nil for a screen without a form.
   var answers: Answers? { get }
   /// The field with the focus, if it has a form.
@@ -22,6 +24,8 @@ public protocol Screen: Sendable {
 extension Screen {
   /// Most screens need nothing here.
   public mutating func fit(_ context: ViewContext) {}
+  /// Most screens have nothing to bring up to date.
+  public mutating func rest() {}
   /// Most screens hold no answers.
   public var answers: Answers? { nil }
   /// Most screens have no fields.

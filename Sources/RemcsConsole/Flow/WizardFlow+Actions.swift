@@ -123,7 +123,7 @@ extension WizardFlow {
       case .failed(let error, _): .failed(error)
       }
     if action == .check {
-      screen = TextScreen.connectionCheckResult(result)
+      screen = TextScreen.connectionCheckResult(result, told: checkAnswers)
       return []
     }
     screen = TextScreen.registrationResult(
@@ -135,13 +135,16 @@ extension WizardFlow {
     return saved()
   }
 
-  /// After a refusal: nothing typed is kept, nothing was sent.
+  /// After a refusal: no customer information is kept, and what was still to be sent is taken out.
   mutating func startClean() -> [Effect] {
-    answers = start.answers
+    let fields = FormID.customer.fields
+    let before = isRegistered ? start.answers : FormID.customer.initialAnswers(weekday: .monday)
+    for field in fields { answers.remove(field) }
+    for field in fields where before.contains(field) { answers[field] = before[field] }
     consent = nil
     lastSaved = nil
     history = []
-    screen = isRegistered ? MenuScreen() : TextScreen.welcome()
+    screen = isRegistered ? MenuScreen() : TextScreen.welcome(note: start.note)
     return []
   }
 

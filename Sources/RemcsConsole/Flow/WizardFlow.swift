@@ -36,7 +36,7 @@ public struct WizardFlow: Sendable {
     answers = start.answers
     isRegistered = start.isRegistered
     screen = LanguageScreen(selected: start.suggestedLanguage)
-    if start.isLanguageChosen { screen = isRegistered ? MenuScreen() : TextScreen.welcome() }
+    if start.isLanguageChosen { screen = isRegistered ? MenuScreen() : TextScreen.welcome(note: start.note) }
     if let notice = start.terminalNotice { waitingPopUps.append(PopUp(.notice, .terminal(notice), [.ok])) }
     if let notice = start.notice { waitingPopUps.append(.notice(notice)) }
     if let draft = start.draft, Self.resumable(draft) != nil {
@@ -72,6 +72,12 @@ public struct WizardFlow: Sendable {
     let intent = screen.update(command)
     if let typed = screen.answers { answers = typed }
     return carryOut(intent)
+  }
+
+  /// The person rests: what was typed is worth saving, in the middle of a field too.
+  public mutating func rest() -> [Effect] {
+    screen.rest()
+    return saved()
   }
 
   mutating func carryOut(_ intent: Intent) -> [Effect] {
@@ -168,7 +174,7 @@ public struct WizardFlow: Sendable {
     guard underneath == nil else { return [] }
     underneath = screen
     let problem = (screen as? FormScreen).flatMap { form in form.focusedField.flatMap { form.form.problems[$0] } }
-    screen = TextScreen.help(about: screen.id, field: screen.focusedField, problem: problem)
+    screen = TextScreen.help(about: screen.id, field: screen.focusedField, problem: problem, note: start.note)
     return []
   }
 
@@ -196,7 +202,7 @@ public struct WizardFlow: Sendable {
   func make(_ id: ScreenID, focus: FieldID?) -> any Screen {
     switch id {
     case .language: LanguageScreen(selected: context.language)
-    case .welcome: TextScreen.welcome()
+    case .welcome: TextScreen.welcome(note: start.note)
     case .center: FormScreen.center(answers: answers, centers: start.centers)
     case .initialSettings: FormScreen.initialSettings(answers: answers)
     case .internetEnvironment: FormScreen.internetEnvironment(answers: answers, focus: focus)

@@ -26,13 +26,15 @@ public struct WizardStart: Sendable {
   public var terminalNotice: TerminalNotice?
   /// The window.
   public var size: Frame.Size
+  /// What is special about this console, on the welcome and in each help: where a rehearsal center listens.
+  public var note: @Sendable (Language) -> String?
 
   /// A start.
   public init(
     language: Language, isLanguageChosen: Bool, suggestedLanguage: Language, status: ViewContext.Status,
     isRegistered: Bool = false, answers: Answers, centers: [String], centersError: ServiceError? = nil,
     draft: Draft? = nil, notice: ServiceError? = nil, terminalNotice: TerminalNotice? = nil,
-    size: Frame.Size = .standard
+    size: Frame.Size = .standard, note: @escaping @Sendable (Language) -> String? = { _ in nil }
   ) {
     self.language = language
     self.isLanguageChosen = isLanguageChosen
@@ -46,5 +48,6 @@ public struct WizardStart: Sendable {
     self.notice = notice
     self.terminalNotice = terminalNotice
     self.size = size
+    self.note = note
   }
 }

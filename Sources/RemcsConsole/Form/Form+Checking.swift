@@ -26,7 +26,9 @@ extension Form {
     let before = answers[field]
     let verdict = id.verdict(of: field, in: answers)
     guard verdict.outcome == .repair, !before.unicodeScalars.elementsEqual(verdict.value.unicodeScalars) else {
-      if verdict.outcome == .accept, !verdict.notes.isEmpty {
+      // What is odd without being wrong is told once for each text.
+      if verdict.outcome == .accept, !verdict.notes.isEmpty, noted[field] != before {
+        noted[field] = before
         repair = Repair(field: field, before: before, after: before, notes: verdict.notes)
       }
       return false
@@ -64,10 +66,12 @@ extension Form {
     return .stay
   }
 
-  /// Checks everything; the cursor goes to the first problem. A repair made by this very key is shown first.
+  /// Checks everything; the cursor goes to the first problem. A repair made by this very key, or
+  /// something odd that nobody has seen yet, is shown first.
   mutating func finish() -> Outcome {
     for field in fields where isActive(field) && editors[field] != nil && !answers[field].isEmpty {
-      if mend(field) {
+      let shown = repair
+      if mend(field) || repair != shown {
         enter(.field(field))
         return .left
       }

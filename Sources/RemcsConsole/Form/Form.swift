@@ -72,6 +72,8 @@ struct Form: Sendable {
   var editors: [FieldID: LineEditor] = [:]
   /// A wrong text that a person has already been told about, and may leave now.
   var warned: [FieldID: String] = [:]
+  /// Texts that are odd without being wrong, and were told as such.
+  var noted: [FieldID: String] = [:]
   /// The suggestions for a text, once the first was taken.
   var offer: Offer?
 
@@ -149,6 +151,12 @@ struct Form: Sendable {
       case .check: return updateCheck(command, field)
       }
     }
+  }
+
+  /// The count of the field under the cursor, which does not follow every key: that would cost bytes with each.
+  mutating func refreshCount() {
+    guard let field = focusedField, let editor = editors[field] else { return }
+    shownCount = editor.count
   }
 
   // MARK: - Moving

@@ -30,6 +30,8 @@ struct FormScreen: Screen {
     }
   }
 
+  mutating func rest() { form.refreshCount() }
+
   func view(_ context: ViewContext) -> Frame {
     let words = Words(context.language)
     let page = Page(

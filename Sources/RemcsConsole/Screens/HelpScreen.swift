@@ -3,7 +3,10 @@ internal import RemcsCore
 
 extension TextScreen {
   /// F1: what the screen is for, what the field takes, what is wrong with it, and every key.
-  static func help(about screen: ScreenID, field: FieldID?, problem: FieldProblem? = nil) -> TextScreen {
+  static func help(
+    about screen: ScreenID, field: FieldID?, problem: FieldProblem? = nil,
+    note: @escaping @Sendable (Language) -> String? = { _ in nil }
+  ) -> TextScreen {
     TextScreen(.help, buttons: [.close], primary: .close) { words, columns in
       var rows = [BodyRow(words.title(screen), column: 0)]
       rows += BodyRow.paragraph(words.find("screen.\(screen.rawValue).purpose") ?? "", columns: columns)
@@ -11,6 +14,7 @@ extension TextScreen {
         rows += [BodyRow(), BodyRow(words.label(field), column: 0)]
         rows += BodyRow.paragraph(words.explanation(field), columns: columns)
       }
+      if let note = note(words.language) { rows += [BodyRow()] + BodyRow.paragraph(note, columns: columns) }
       if let problem { rows += [BodyRow()] + BodyRow.paragraph(words.problem(problem), columns: columns) }
       rows += [BodyRow(), BodyRow(words(.helpKeys), column: 0)]
       for entry in KeyTable.help(language: words.language) {

@@ -20,10 +20,17 @@ extension TextScreen {
   }
 
   /// Figure 3.21: the connection works, or why not and what to do.
-  static func connectionCheckResult(_ result: ActionResult) -> TextScreen {
-    Self.result(
-      .connectionCheckResult, result, step: .connectionCheck, after: .done, hint: .connectionCheckResultNext,
-      end: .finish)
+  static func connectionCheckResult(_ result: ActionResult, told answers: Answers = Answers()) -> TextScreen {
+    let administrator = answers[.notifyAdministrator] != "no"
+    let engineer = ![EngineerNotification.none.rawValue, ""].contains(answers[.notifyEngineer])
+    let hint: TextKey =
+      switch (administrator, engineer) {
+      case (true, true): .connectionCheckResultBoth
+      case (false, true): .connectionCheckResultEngineer
+      default: .connectionCheckResultNext
+      }
+    return Self.result(
+      .connectionCheckResult, result, step: .connectionCheck, after: .done, hint: hint, end: .finish)
   }
 
   private static func result(

@@ -1,8 +1,9 @@
 internal import Localization
+internal import RemcsCore
 
 extension TextScreen {
   /// Figure 3.10, お客様登録のご案内: what is about to happen, and what to have at hand (3.1).
-  static func welcome() -> TextScreen {
+  static func welcome(note: @escaping @Sendable (Language) -> String? = { _ in nil }) -> TextScreen {
     TextScreen(.welcome, step: .connectionType, buttons: [.next], primary: .next) { words, columns in
       var rows = BodyRow.paragraph(words(.welcomeText), columns: columns) + [BodyRow()]
       rows += BodyRow.paragraph(words(.welcomePrepare), columns: columns)
@@ -10,7 +11,9 @@ extension TextScreen {
         rows += item(words(key), columns: columns)
       }
       rows.append(BodyRow())
-      return rows + BodyRow.paragraph(words(.welcomeMaintenance), columns: columns)
+      rows += BodyRow.paragraph(words(.welcomeMaintenance), columns: columns)
+      guard let note = note(words.language) else { return rows }
+      return rows + [BodyRow()] + BodyRow.paragraph(note, columns: columns)
     }
   }
 

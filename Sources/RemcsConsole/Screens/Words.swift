@@ -100,9 +100,12 @@ struct Words: Sendable, Equatable {
     var parts: [String] = []
     if verdict.problems.contains(where: { $0.scalar == "\u{FFFD}" }) { return [callAsFunction(.verdictEncoding)] }
     parts += verdict.problems.prefix(3).map(character)
+    if verdict.problems.count > 3 { parts.append(callAsFunction(.verdictMore, String(verdict.problems.count - 3))) }
     if let first = verdict.suggestions.first {
       parts.append(callAsFunction(.verdictSuggestion, typed(first)))
-    } else if verdict.problems.contains(where: { $0.scalar.properties.isIdeographic }) {
+    } else if Field.of(problem.field).takesKanji,
+      verdict.problems.contains(where: { $0.scalar.properties.isIdeographic })
+    {
       parts.append(callAsFunction(.verdictNoSuggestion))
     }
     let field = Field.of(problem.field)
@@ -136,5 +139,12 @@ struct Words: Sendable, Equatable {
       parts.insert(callAsFunction(.verdictRepair, typed(before), typed(after)), at: 0)
     }
     return label(field) + ": " + sentences(parts)
+  }
+}
+
+extension Field {
+  /// Whether kana or another kanji could stand in place of a kanji that cannot.
+  fileprivate var takesKanji: Bool {
+    if case .text(.fullWidth, _) = kind { true } else { false }
   }
 }

@@ -44,6 +44,8 @@ public struct DefinitionFile: Sendable, Equatable {
   public private(set) var answers = Answers()
   /// What was repaired.
   public private(set) var repairs: [Repair] = []
+  private var typed = Answers()
+  private var lines: [FieldID: Int] = [:]
 
   /// Reads a file. Every error is listed, each with its line and field, and nothing is changed by reading.
   ///
@@ -59,20 +61,29 @@ public struct DefinitionFile: Sendable, Equatable {
     }
     var details: [ServiceError.Detail] = []
     var header: [String: String] = [:]
-    for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+    for (index, raw) in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let line = index + 1
-      let content = raw.trimmed
-      if content.isEmpty || content.first == "#" { continue }
-      guard let equals = content.firstIndex(of: "=") else {
-        details.append(.init(line: line, code: kind.errorCode, text: "no '=': \(content)".harmless(maximum: 60)))
+      let content = String(Substring(raw)).trimmed
+      if content.isEmpty || content.unicodeScalars.first == "#" { continue }
+      let parts = content.unicodeScalars.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let key = String(Substring(parts[0])).trimmed
+      guard parts.count == 2 else {
+        // Only the first word: what follows may be a password.
+        let word = content.prefix { !" :\t\u{3000}".contains($0) }
+        details.append(.init(line: line, code: kind.errorCode, text: "no '=': \(word)".harmless(maximum: 40)))
         continue
       }
-      let key = content[..<equals].trimmed
-      let value = String(content[content.index(after: equals)...])
+      let value = String(Substring(parts[1])).trimmed
       if ["format", "kind", "model", "version"].contains(key) {
-        header[key] = value.trimmed
+        if header[key] != nil { details.append(.init(line: line, code: kind.errorCode, text: "twice: \(key)")) }
+        header[key] = value
       } else if let field = FieldID(rawValue: key), kind.fields.contains(field) {
-        take(value, for: field, line: line, &details)
+        if typed.contains(field) {
+          details.append(.init(line: line, field: field, code: kind.errorCode, text: "twice"))
+        } else {
+          typed[field] = value
+          lines[field] = line
+        }
       } else {
         details.append(.init(line: line, code: .rmg0032, text: "unknown key: \(key)".harmless(maximum: 60)))
       }
@@ -83,53 +94,63 @@ public struct DefinitionFile: Sendable, Equatable {
         .rmg0032, [], details: [.init(code: .rmg0032, text: "format \(header["format"] ?? "")".harmless())])
     }
     model = (header["model"] ?? "").harmless(maximum: 60)
+    details += judge()
     details += missing(besides: details, supplied)
     if !details.isEmpty {
       throw ServiceError(kind.errorCode, details: details.sorted { ($0.line ?? .max) < ($1.line ?? .max) })
     }
   }
 
-  private mutating func take(
-    _ value: String, for field: FieldID, line: Int, _ details: inout [ServiceError.Detail]
-  ) {
-    if answers.contains(field) {
-      details.append(.init(line: line, field: field, code: kind.errorCode, text: "twice"))
-      return
+  /// The line that a field stands on, from 1.
+  public func line(of field: FieldID) -> Int? { lines[field] }
+
+  /// Takes over what was typed, each field judged in its form beside the others: a postal code by its country.
+  private mutating func judge() -> [ServiceError.Detail] {
+    var details: [ServiceError.Detail] = []
+    for field in typed.fields {
+      // An empty value means "nothing"; whether it is required is told with the form.
+      guard !typed[field].isEmpty else {
+        answers[field] = ""
+        continue
+      }
+      let form = forms.first { $0.fields.contains(field) }
+      let declared = Field.of(field)
+      let verdict = form?.verdict(of: field, in: typed) ?? declared.verdict(typed[field])
+      answers[field] = verdict.value
+      switch verdict.outcome {
+      case .accept: break
+      case .repair:
+        let before = declared.isSecret ? "***" : typed[field]
+        let after = declared.isSecret ? "***" : verdict.value
+        repairs.append(Repair(line: lines[field] ?? 0, field: field, before: before, after: after))
+      case .reject:
+        let problem = FieldProblem(field: field, code: verdict.code ?? kind.errorCode, verdict: verdict)
+        details.append(.init(line: lines[field], field: field, code: problem.code, text: problem.summary))
+      }
     }
-    let declared = Field.of(field)
-    // An empty optional value means "nothing"; whether it is required is told with the form below.
-    let verdict = value.trimmed.isEmpty ? Verdict(.accept, value: "") : declared.verdict(value)
-    answers[field] = verdict.value
-    switch verdict.outcome {
-    case .accept: break
-    case .repair:
-      let isSecret = if case .secret = declared.kind { true } else { false }
-      repairs.append(
-        Repair(line: line, field: field, before: isSecret ? "***" : value, after: isSecret ? "***" : verdict.value))
-    case .reject:
-      let code = verdict.code ?? kind.errorCode
-      details.append(
-        .init(
-          line: line, field: field, code: code,
-          text: FieldProblem(field: field, code: code, verdict: verdict).summary))
+    repairs.sort { $0.line < $1.line }
+    return details
+  }
+
+  /// The forms that its fields belong to.
+  private var forms: [FormID] {
+    switch kind {
+    case .customer: [.customer]
+    case .environment:
+      FormID.storedForms(connectionType: ConnectionType(rawValue: typed[.connectionType]) ?? .internet)
+        .filter { $0 != .customer }
     }
   }
 
   /// What the forms miss, besides the fields that already have an error.
   private func missing(besides details: [ServiceError.Detail], _ supplied: Answers) -> [ServiceError.Detail] {
-    let forms: [FormID] =
-      switch kind {
-      case .customer: [.customer]
-      case .environment:
-        FormID.storedForms(connectionType: ConnectionType(rawValue: answers[.connectionType]) ?? .internet)
-          .filter { $0 != .customer && $0 != .center }
-      }
     let known = Set(details.compactMap(\.field))
     var answers = self.answers
     answers.merge(supplied)
     // A file need not name the weekday: the device draws one (table 3.3).
     if !answers.contains(.connectionWeekday) { answers[.connectionWeekday] = Weekday.monday.rawValue }
-    return forms.flatMap { form in
+    // A file need not name the center either: the device has one.
+    return forms.filter { $0 != .center }.flatMap { form in
       form.problems(in: form.completed(answers)).filter { !known.contains($0.field) }
         .map { .init(field: $0.field, code: $0.code, text: $0.summary) }
     }

@@ -14,7 +14,10 @@ struct Delivery {
     var attempt = 0
     while true {
       if cancellation.isRaised { throw .canceled }
-      try mark(report, .sending)
+      // Somebody may have taken it out meanwhile, with the personal information in it.
+      guard try lift({ () throws(ServiceError) in try service.store.beginSending(report.sequence) }) else {
+        throw .canceled
+      }
       guard let failure = transported(report, from: device) else {
         try mark(report, .relayed, tried: true)
         return

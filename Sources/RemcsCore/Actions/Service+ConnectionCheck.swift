@@ -20,20 +20,21 @@ extension Service {
       if !answers.contains(.administratorEmail) {
         complete[.administratorEmail] = try store.answers()[.administratorEmail]
       }
-      if let problem = FormID.connectionCheck.problems(in: complete).first {
-        throw ServiceError(
-          problem.code, details: [.init(field: problem.field, code: problem.code, text: problem.summary)])
-      }
+      if let problem = FormID.connectionCheck.problems(in: complete).first { throw ServiceError(problem) }
+      complete = FormID.connectionCheck.repaired(complete)
+      let tellsAdministrator = complete[.notifyAdministrator] == "yes"
       let check = Manifest.ConnectionCheck(
         administrator: .init(
-          notify: complete[.notifyAdministrator] == "yes",
-          address: complete[.notifyAdministrator] == "yes" ? complete[.administratorEmail] : ""),
+          notify: tellsAdministrator,
+          address: tellsAdministrator ? try Self.administratorAddress(complete[.administratorEmail]) : ""),
         engineer: .init(
           notify: EngineerNotification(rawValue: complete[.notifyEngineer]) ?? .none,
-          address: complete[.notifyEngineer] == "none" ? "" : complete[.notifyEngineerEmail]))
+          address: complete[.notifyEngineerEmail]))
       return (try route(), check)
     }
     observer(ActionProgress(.storing, percent: 2))
+    let lock = try SendingLock(store.home, cancellation)
+    defer { _ = lock }
     let report = try lift { () throws(ServiceError) in try queue(check) }
     try withoutActuallyEscaping(observer) { observer throws(ActionFailure) in
       let delivery = Delivery(
@@ -47,6 +48,8 @@ extension Service {
     try lift { () throws(ServiceError) in
       try move(.connectionCheckSucceeded)
       try discardDraft()
+      // The check itself carried addresses; who chose to delete them with the registration meant those too.
+      if try store.answers()[.deletePersonalInformation] == "yes" { try deletePersonalInformation() }
     }
     observer(ActionProgress(.finishing, percent: 100))
   }
@@ -57,6 +60,20 @@ extension Service {
     let stored = try store.answers()
     guard let type = ConnectionType(rawValue: stored[.connectionType]) else { throw ServiceError(.rmg0092) }
     return (try center(named: stored[.center]), try Environment(connectionType: type, stored))
+  }
+
+  /// The address that the form of figure 3.20 does not ask for, checked like all others.
+  private static func administratorAddress(_ typed: String) throws(ServiceError) -> String {
+    // Deleted with the personal information, or never there (figure 4.13).
+    guard !typed.isEmpty else {
+      throw ServiceError(FieldProblem(field: .administratorEmail, code: .rmg0183))
+    }
+    let verdict = Field.of(.administratorEmail).verdict(typed)
+    guard verdict.outcome != .reject else {
+      throw ServiceError(
+        FieldProblem(field: .administratorEmail, code: verdict.code ?? .rmg0181, verdict: verdict))
+    }
+    return verdict.value
   }
 
   private func queue(_ check: Manifest.ConnectionCheck) throws(ServiceError) -> Report {

@@ -29,6 +29,7 @@ extension Service {
         try Store.note("personalInformationDeleted", at: now, connection)
       }
       try store.shred()
+      store.removeDamagedCopies()
     } catch {
       throw ServiceError(.rmg0196, [error.root.code.rawValue], cause: error)
     }

@@ -26,6 +26,8 @@ extension Service {
       return try prepare(answers)
     }
     observer(ActionProgress(.storing, percent: 2))
+    let lock = try SendingLock(store.home, cancellation)
+    defer { _ = lock }
     let report = try lift { () throws(ServiceError) in
       try queue(prepared, consent: consent, type: isUpdate ? "update" : "new")
     }

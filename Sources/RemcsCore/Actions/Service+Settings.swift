@@ -11,11 +11,24 @@ extension Service {
     let forms = FormID.storedForms(connectionType: ConnectionType(rawValue: after[.connectionType]) ?? .internet)
       .filter { form in form.fields.contains { changes.contains($0) } }
     var details: [ServiceError.Detail] = []
+    // Each value for itself, also of a field that has no meaning now or stands in no stored form.
+    for field in changes.fields where !changes[field].isEmpty {
+      let form = forms.first { $0.fields.contains(field) }
+      let verdict = form?.verdict(of: field, in: after) ?? Field.of(field).verdict(changes[field])
+      if verdict.outcome == .reject {
+        let problem = FieldProblem(field: field, code: verdict.code ?? .rmg0015, verdict: verdict)
+        details.append(.init(field: field, code: problem.code, text: problem.summary))
+      } else {
+        after[field] = verdict.value
+      }
+    }
     for form in forms {
       // What was incomplete before may stay so for now; what this change would break may not.
       let known = Set(form.problems(in: form.completed(before)).map(\.field))
       let problems = form.problems(in: form.completed(after)).filter {
-        changes.contains($0.field) || !known.contains($0.field)
+        problem in
+        (changes.contains(problem.field) || !known.contains(problem.field))
+          && !details.contains { $0.field == problem.field }
       }
       details += problems.map { .init(field: $0.field, code: $0.code, text: $0.summary) }
     }
@@ -58,5 +71,12 @@ extension FieldProblem {
     guard let verdict else { return "" }
     let characters = verdict.problems.map { "\($0.column):\($0.name)" }
     return (characters + verdict.suggestions.prefix(3).map { "-> \($0)" }).joined(separator: " ").harmless()
+  }
+}
+
+extension ServiceError {
+  /// The error of one field.
+  init(_ problem: FieldProblem) {
+    self.init(problem.code, details: [.init(field: problem.field, code: problem.code, text: problem.summary)])
   }
 }

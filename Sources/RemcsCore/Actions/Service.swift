@@ -79,12 +79,14 @@ public final class Service: Sendable {
   public func answers() throws(ServiceError) -> Answers { try store.answers() }
 
   /// What the forms of the wizard hold when nothing was typed yet: the stored settings, else the manual's initial
-  /// values; the weekday is drawn at random from Monday to Friday (table 3.3).
-  public func startingAnswers() throws(ServiceError) -> Answers {
+  /// values; the weekday is drawn at random from Monday to Friday (table 3.3). `centers` are the names of the list:
+  /// where it has no OSC, its first center is the one to start with.
+  public func startingAnswers(centers: [String]) throws(ServiceError) -> Answers {
     let days: [Weekday] = [.monday, .tuesday, .wednesday, .thursday, .friday]
     let weekday = days.randomElement() ?? .monday
     var answers = Answers()
     for form in FormID.allCases { answers.merge(form.initialAnswers(weekday: weekday)) }
+    if !centers.contains(answers[.center]), let first = centers.first { answers[.center] = first }
     answers.merge(try store.answers())
     return answers
   }
@@ -103,10 +105,23 @@ public final class Service: Sendable {
     try store.shred()
   }
 
-  /// Writes down a decision about the consent text. A refusal also forgets what was typed: a clean state.
+  /// Writes down a decision about the consent text. A refusal also takes out a registration that still waits from an
+  /// agreement before, and forgets the walk and, on a device that is not registered, the customer information: a clean
+  /// state.
   public func record(_ consent: Consent) throws(ServiceError) {
     try store.record(consent)
-    if !consent.agreed { try discardDraft() }
+    guard !consent.agreed else { return }
+    let waiting = try store.reports(in: [.waiting, .sending, .failed]).filter { $0.kind == .registration }
+    let isRegistered = try isRegistered()
+    let now = clock.now()
+    try store.write { connection in
+      for report in waiting {
+        try connection.run("UPDATE report SET manifest = x'' WHERE sequence = ?", [.integer(report.sequence)])
+        try Store.cancel(report.sequence, reason: "consent refused", at: now, connection)
+      }
+      if !isRegistered { try Store.replace(FormID.customer.fields, with: Answers(), connection) }
+    }
+    try discardDraft()
   }
 
   // MARK: Small changes

@@ -32,6 +32,8 @@ struct CountryRule: TextRule {
     for line in Self.lines where line.dropFirst().contains(where: { $0.isSame(as: key) }) {
       found += line.prefix(1).map { String($0) }
     }
+    // A code with spaces or points in it.
+    if found.isEmpty, Self.contains(key), key != draft.text { found.append(key) }
     // Two characters that are nobody's code: the manual's answer is 99.
     let isCode = key.unicodeScalars.count == 2 && key.unicodeScalars.allSatisfy(\.isASCII)
     let isNumber = !key.isEmpty && key.unicodeScalars.allSatisfy { ("0"..."9").contains($0) }

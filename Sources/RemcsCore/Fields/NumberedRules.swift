@@ -150,12 +150,9 @@ struct TimeRule: TextRule {
     let problems = draft.problems(unless: Self.isAllowed)
     if !problems.isEmpty { return Finding(problems: problems) }
     let scalars = draft.pieces.map(\.scalar)
-    let colons = draft.pieces.enumerated().filter { $0.element.scalar == ":" }
-    guard scalars.count == 5, colons.count == 1, colons.first?.offset == 2 else {
-      return Finding(
-        problems: colons.filter { $0.offset != 2 }.map {
-          Verdict.Problem(column: $0.element.column, scalar: $0.element.scalar)
-        })
+    // Every character is right and the form is not: that is no time of the day.
+    guard scalars.count == 5, scalars.firstIndex(of: ":") == 2, scalars.filter({ $0 == ":" }).count == 1 else {
+      return Finding(code: .rmg0016)
     }
     let minutes = scalars[3]
     return draft.text > last || minutes > "5" ? Finding(code: .rmg0016) : nil

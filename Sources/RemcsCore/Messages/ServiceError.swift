@@ -19,6 +19,8 @@ public struct ServiceError: Error, Sendable, Equatable {
   public let arguments: [String]
   /// The error underneath, for example the RMG_2006 under an RMG_0085.
   public let cause: Cause?
+  /// The number of the system's error underneath (errno), 0 if there is none.
+  public let systemNumber: Int32
   /// What a person should be told besides, for example the field and line of a definition file.
   public let details: [Detail]
 
@@ -54,13 +56,14 @@ public struct ServiceError: Error, Sendable, Equatable {
   /// An error with a code of the manual.
   public init(
     _ code: MessageCode, variant: MessageVariant = .standard, _ arguments: [String] = [], cause: ServiceError? = nil,
-    details: [Detail] = []
+    details: [Detail] = [], systemNumber: Int32 = 0
   ) {
     self.code = code
     self.variant = variant
     self.arguments = arguments
     self.cause = cause.map(Cause.init)
     self.details = details
+    self.systemNumber = systemNumber
   }
 
   /// The innermost error, which says what really happened.

@@ -3,14 +3,16 @@ internal import Glibc
 /// Whole small files: definition files, certificates, center lists.
 public enum Files {
   /// Why a file could not be read or written, in the system's words, with the path.
-  public struct Failure: Error, Sendable, Equatable {
+  public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
     /// The number of the system error, for example ENOENT.
     public let number: Int32
     /// `path: No such file or directory`, harmless.
     public let message: String
 
     /// Whether there simply is no such file.
-    public var isMissing: Bool { number == ENOENT }
+    public var isMissing: Bool { number == ENOENT || number == ENOTDIR }
+    /// The message.
+    public var description: String { message }
 
     init(_ path: String) {
       number = errno

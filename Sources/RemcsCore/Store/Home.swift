@@ -23,10 +23,10 @@ public struct Home: Sendable, Equatable {
   /// Makes the directory if it is missing, for its owner alone, and proves that it can be written.
   func prepare() throws(ServiceError) {
     if mkdir(path, 0o700) != 0, errno != EEXIST {
-      throw ServiceError(.rmg0150, ["\(path): \(systemMessage())"])
+      throw ServiceError(.rmg0150, ["\(path): \(systemMessage())"], systemNumber: errno)
     }
     guard access(path, W_OK | X_OK) == 0 else {
-      throw ServiceError(.rmg0150, ["\(path): \(systemMessage())"])
+      throw ServiceError(.rmg0150, ["\(path): \(systemMessage())"], systemNumber: errno)
     }
   }
 }

@@ -8,8 +8,8 @@ struct SQLiteError: Error {
 
   /// Whether the file itself is damaged or is no database at all.
   var isDamage: Bool { code & 0xFF == SQLITE_CORRUPT || code & 0xFF == SQLITE_NOTADB }
-  /// Whether the disk is full or cannot be written.
-  var isStorage: Bool { [SQLITE_FULL, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN].contains(code & 0xFF) }
+  /// Whether the disk is full or does not work, rather than closed to us.
+  var isFull: Bool { [SQLITE_FULL, SQLITE_IOERR].contains(code & 0xFF) }
 }
 
 /// A value to bind or to read.

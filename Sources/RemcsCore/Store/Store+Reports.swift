@@ -146,6 +146,17 @@ extension Store {
     return result
   }
 
+  /// Notes that a report is being sent; false if it was taken out of the queue.
+  func beginSending(_ sequence: Int) throws(ServiceError) -> Bool {
+    try write { connection in
+      try connection.run(
+        "UPDATE report SET state = 'sending' WHERE sequence = ? AND state <> 'canceled'", [.integer(sequence)])
+      var state: String?
+      try connection.run("SELECT state FROM report WHERE sequence = ?", [.integer(sequence)]) { state = $0[0].text }
+      return state == ReportState.sending.rawValue
+    }
+  }
+
   /// Notes where a report stands now, and the reason in the history.
   func mark(
     _ sequence: Int, _ state: ReportState, error: MessageCode? = nil, detail: String = "", tried: Bool = false,

@@ -21,6 +21,7 @@ public final class Store: Sendable {
     do {
       let opened: SQLiteConnection
       do throws(SQLiteError) {
+        if Self.wasEmptied(home.database, now: clock.now()) { throw SQLiteError(code: 11, message: "empty") }
         opened = try Self.open(home.database)
       } catch  where error.isDamage {
         let kept = try Self.putAside(home.database, now: clock.now())
@@ -71,6 +72,18 @@ public final class Store: Sendable {
     }
   }
 
+  /// Removes the damaged files that were put aside: what is in them cannot be deleted piece by piece.
+  func removeDamagedCopies() {
+    guard let folder = opendir(home.path) else { return }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasPrefix("remcs.sqlite.damaged-") { unlink(home.path + "/" + name) }
+    }
+  }
+
   private static func open(_ path: String) throws(SQLiteError) -> SQLiteConnection {
     let mask = umask(0o077)
     defer { umask(mask) }
@@ -103,6 +116,14 @@ public final class Store: Sendable {
     try connection.run("COMMIT")
   }
 
+  /// Whether the file is there and empty, which it is after some power cuts. SQLite itself leaves it so only for a
+  /// moment, while another program begins it.
+  private static func wasEmptied(_ path: String, now: Date) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size == 0 else { return false }
+    return Int(now.timeIntervalSince1970) - status.st_mtim.tv_sec > 10
+  }
+
   private static func putAside(_ path: String, now: Date) throws(SQLiteError) -> String {
     let kept = "\(path).damaged-\(Int(now.timeIntervalSince1970))"
     guard rename(path, kept) == 0 else { throw SQLiteError(code: 14, message: systemMessage()) }
@@ -112,7 +133,8 @@ public final class Store: Sendable {
   }
 
   private static func serviceError(_ error: SQLiteError, _ home: Home) -> ServiceError {
-    ServiceError(.rmg0150, ["\(home.database): \(error.message.harmless())"])
+    ServiceError(
+      .rmg0150, ["\(home.database): \(error.message.harmless())"], systemNumber: error.isFull ? ENOSPC : EACCES)
   }
 }
 

@@ -45,6 +45,9 @@ struct Walk {
     press(.activate)
   }
 
+  /// The person does nothing for a while.
+  mutating func rest() { run(flow.rest()) }
+
   /// Lets a slow action end.
   mutating func finish() {
     isSlow = false

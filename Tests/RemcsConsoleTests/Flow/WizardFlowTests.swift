@@ -367,4 +367,47 @@ struct WizardFlowTests {
     walk.press(.activate)
     #expect(walk.flow.screen.focusedField == .address)
   }
+
+  @Test func `a person who rests has the half-typed text saved and the count brought up to date`() {
+    var walk = Walk()
+    atCustomer(&walk)
+    walk.type("試験")
+    #expect(walk.saved?.answers[.corporateName] != "試験")
+    walk.rest()
+    #expect(walk.saved?.answers[.corporateName] == "試験")
+    #expect(walk.text.contains("2/30"))
+  }
+
+  @Test func `something odd is shown once before Next goes on`() {
+    var walk = Walk()
+    atCustomer(&walk)
+    fillCustomer(&walk)
+    for _ in 0..<9 { walk.press(.previousField) }
+    #expect(walk.flow.screen.focusedField == .administratorEmail)
+    walk.press(.end, .clear)
+    walk.type("a@@b.jp")
+    walk.press(.next)
+    #expect(walk.flow.screen.id == .customer && walk.text.contains("@"))
+    walk.press(.next)
+    #expect(walk.flow.screen.id == .review)
+  }
+
+  @Test(arguments: [("yes", "none", "管理者あて"), ("no", "brief", "実施者あて"), ("yes", "normal", "管理者と実施者あて")])
+  func `the result names those who are told`(administrator: String, engineer: String, words: String) {
+    var answers = Walk.initial
+    answers[.administratorEmail] = "a@b.jp"
+    answers[.notifyAdministrator] = administrator
+    answers[.notifyEngineer] = engineer
+    answers[.notifyEngineerEmail] = "e@b.jp"
+    var walk = Walk(registered: true, state: .active, answers: answers)
+    walk.press(.down, .down, .activate, .next, .activate)
+    #expect(walk.flow.screen.id == .connectionCheckResult)
+    #expect(walk.text.contains(words))
+  }
+
+  @Test func `the whole device id is worth more than the connection type`() {
+    let status = ViewContext.Status(
+      device: "00-PRIMEQUEST-MC3800E-AC-0123456789", state: .unused, connectionType: .internet, waiting: 12)
+    #expect(status.line(Words(.ja), columns: 80).contains("00-PRIMEQUEST-MC3800E-AC-0123456789"))
+  }
 }

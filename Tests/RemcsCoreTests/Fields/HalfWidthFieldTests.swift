@@ -107,7 +107,7 @@ import Testing
     (.retryInterval, "601", .rmg0016), (.retryInterval, "0", .rmg0016), (.popWait, "30001", .rmg0016),
     (.retryCount, "100", .rmg0016), (.retryCount, "-1", .rmg0015), (.splitSize, "9", .rmg0016),
     (.splitSize, "513", .rmg0016), (.startTime, "24:00", .rmg0016), (.endTime, "24:01", .rmg0016),
-    (.startTime, "12:60", .rmg0016), (.startTime, "12h00", .rmg0015), (.startTime, "1200", .rmg0015),
+    (.startTime, "12:60", .rmg0016), (.startTime, "12h00", .rmg0015), (.startTime, "1200", .rmg0016),
     (.encryption, "ssl", .rmg0016), (.smtpPort, "", .rmg0036), (.encryption, "", .rmg0036), (.popServer, "", .rmg0036),
     (.uniqueName, "a b", .rmg0015), (.postalCode, "105-856", .rmg0029), (.postalCode, "10-58563", .rmg0015),
     (.country, "JPN", .rmg0029), (.country, "ZZ", .rmg0015), (.telephone, "", .rmg0036),
