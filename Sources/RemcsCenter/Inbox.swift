@@ -9,31 +9,59 @@ public struct Inbox: Sendable {
   public init(_ center: CenterDirectory) { self.center = center }
 
   /// All reports by number, complete or not; pieces of a cut mail that is not whole count as a report.
+  /// A report that cannot be read is left out; ``contents()`` names it.
+  ///
+  /// - Throws: `CenterError.storage` if no report can be read because the box itself cannot.
   public func list() throws(CenterError) -> [ReceivedReport] {
+    for path in [center.reportsPath, center.partialPath] where !center.files.canList(path) {
+      throw CenterError(.storage, "\(path) cannot be read")
+    }
+    return contents().reports
+  }
+
+  /// The same, with the paths of what lies there and cannot be read; harmless on a terminal.
+  public func contents() -> (reports: [ReceivedReport], unreadable: [String]) {
     var reports: [ReceivedReport] = []
-    for id in center.files.names(in: center.reportsPath) {
-      let directory = "\(center.reportsPath)/\(id)"
-      guard let record = try center.files.record(ReportRecord.self, at: "\(directory)/report.json") else {
-        continue
+    var unreadable: [String] = []
+    func look(in path: String, _ read: (_ directory: String) throws(CenterError) -> ReceivedReport?) {
+      guard center.files.canList(path) else {
+        unreadable.append(path.harmless(maximum: 4096))
+        return
       }
-      reports.append(ReceivedReport(record, manifest: try center.files.read("\(directory)/manifest.json") ?? []))
-    }
-    for key in center.files.names(in: center.partialPath) {
-      let path = "\(center.partialPath)/\(key)/state.json"
-      guard let state = try center.files.record(PartialStore.State.self, at: path), !state.isDone else {
-        continue
+      for name in center.files.names(in: path) {
+        do throws(CenterError) {
+          if let report = try read("\(path)/\(name)") { reports.append(report) }
+        } catch {
+          unreadable.append("\(path)/\(name)".harmless(maximum: 4096))
+        }
       }
-      reports.append(ReceivedReport(state))
     }
-    return reports.sorted { $0.number < $1.number }
+    look(in: center.reportsPath) { (directory) throws(CenterError) in
+      guard let record = try stored(ReportRecord.self, at: "\(directory)/report.json") else { return nil }
+      return ReceivedReport(record, manifest: try center.files.read("\(directory)/manifest.json") ?? [])
+    }
+    look(in: center.partialPath) { (directory) throws(CenterError) in
+      guard let state = try stored(PartialStore.State.self, at: "\(directory)/state.json"), !state.isDone else {
+        return nil
+      }
+      return ReceivedReport(state)
+    }
+    return (reports.sorted { $0.number < $1.number }, unreadable)
+  }
+
+  /// A record; nil if it is not there, which is where a power cut left a mail that nobody was told is stored.
+  private func stored<Record: Decodable>(_ kind: Record.Type, at path: String) throws(CenterError) -> Record? {
+    if let record = try center.files.record(kind, at: path) { return record }
+    guard center.files.exists(path) else { return nil }
+    throw CenterError(.storage, "\(path) cannot be read")
   }
 
   /// One report.
   public func show(_ number: Int) throws(CenterError) -> ReceivedReport {
-    guard let report = try list().first(where: { $0.number == number }) else {
-      throw CenterError(.unknownReport, "there is no report \(number)")
-    }
-    return report
+    let (reports, unreadable) = contents()
+    if let report = reports.first(where: { $0.number == number }) { return report }
+    guard let first = unreadable.first else { throw CenterError(.unknownReport, "there is no report \(number)") }
+    throw CenterError(.unknownReport, "there is no report \(number) among those that can be read: \(first) cannot")
   }
 
   /// Where an attachment of a complete report lies; nil if there is none of that name.
@@ -91,6 +119,8 @@ public struct ReceivedReport: Sendable, Equatable {
   public let attachments: [File]
   /// The manifest, byte for byte; empty while only pieces are there.
   public let manifest: [UInt8]
+  /// Whether the manifest that lies there is none, or the one of a complete report is gone.
+  public let isDamaged: Bool
 
   init(_ record: ReportRecord, manifest: [UInt8]) {
     number = record.number
@@ -104,8 +134,9 @@ public struct ReceivedReport: Sendable, Equatable {
     total = record.of
     missing = record.missing
     self.manifest = manifest
-    let files = (try? ManifestSummary.read(manifest))?.attachments ?? []
-    attachments = files.map { File(name: $0.name, size: $0.size, sha256: $0.sha256) }
+    let summary = manifest.isEmpty ? nil : try? ManifestSummary.read(manifest)
+    isDamaged = summary == nil && (!manifest.isEmpty || record.isComplete)
+    attachments = (summary?.attachments ?? []).map { File(name: $0.name, size: $0.size, sha256: $0.sha256) }
   }
 
   init(_ state: PartialStore.State) {
@@ -121,6 +152,7 @@ public struct ReceivedReport: Sendable, Equatable {
     missing = state.missing
     attachments = []
     manifest = []
+    isDamaged = false
   }
 
   private struct Document: Encodable {
@@ -135,15 +167,17 @@ public struct ReceivedReport: Sendable, Equatable {
     let total: Int?
     let missing: [Int]
     let attachments: [File]
+    let damaged: Bool?
   }
 
-  /// One JSON object; the manifest stands in it as it came.
+  /// One JSON object; the manifest stands in it as it came, unless it would break the object: then `damaged` is true.
   public func json() throws(CenterError) -> [UInt8] {
     let document = Document(
       number: number, id: id, device: device, sequence: sequence, kind: kind, language: language, complete: isComplete,
-      received: received, total: total, missing: missing, attachments: attachments)
+      received: received, total: total, missing: missing, attachments: attachments,
+      damaged: isDamaged ? true : nil)
     var bytes: [UInt8] = try document.json()
-    if !manifest.isEmpty {
+    if !manifest.isEmpty, !isDamaged {
       bytes.removeLast()
       bytes += Array(#","manifest":"#.utf8) + manifest + Array("}".utf8)
     }

@@ -54,6 +54,10 @@ struct ManifestSummary: Decodable {
     guard !bytes.contains(0), bytes.first != 0xEF, String(validating: bytes, as: UTF8.self) != nil else {
       throw CenterError(.damaged, "the manifest of the report is not UTF-8")
     }
+    // The decoder forgives a lot; who reads the inbox as JSON does not.
+    guard JSONDocument.isValid(bytes) else {
+      throw CenterError(.damaged, "the manifest of the report is not valid JSON")
+    }
     do {
       return try JSONDecoder().decode(ManifestSummary.self, from: Data(bytes))
     } catch {

@@ -7,7 +7,7 @@ extension ReceivedReport {
     let time = received.formatted(Date.ISO8601FormatStyle())
     let place = "\(number)  \(time)  \((device ?? id).harmless(maximum: 200))"
     let what = "  \(sequence.map(String.init) ?? "-")  \((kind ?? "pieces of a mail").harmless(maximum: 40))"
-    if isComplete { return place + what }
+    if isComplete { return place + what + (isDamaged ? "  damaged manifest" : "") }
     let named = missing.prefix(10).map(String.init).joined(separator: ", ") + (missing.count > 10 ? " ..." : "")
     let size = total.map { " of \($0)" } ?? ""
     return place + what + (missing.isEmpty ? "  incomplete" : "  incomplete, missing: \(named)\(size)")

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import RemcsCenter
+internal import RemcsCore
 
 /// `remcs-center init DIR`.
 struct Initialize: ParsableCommand {
@@ -23,10 +24,13 @@ struct Initialize: ParsableCommand {
     plan.hosts += hosts
     if !centers.isEmpty {
       plan.mailboxes = try centers.map { text in
-        let pair = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard pair.count == 2 else { throw ValidationError("--center needs NAME=ADDRESS, not \(text)") }
+        let pair = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard pair.count == 2 else {
+          throw ValidationError("--center needs NAME=ADDRESS, not \(text.harmless(maximum: 300))")
+        }
         return (pair[0], pair[1])
       }
+      if let problem = plan.problem { throw ValidationError(problem) }
     }
     let center = try CenterDirectory.create(at: directory, plan)
     RemcsCenterCommand.write(

@@ -13,10 +13,10 @@ struct ListInbox: ParsableCommand {
   var json = false
 
   func run() throws {
-    let reports = try Inbox(CenterDirectory(opening: directory)).list()
+    let (reports, unreadable) = Inbox(try CenterDirectory(opening: directory)).contents()
     if json {
       RemcsCenterCommand.write(try Inbox.json(reports), to: STDOUT_FILENO)
-    } else if reports.isEmpty {
+    } else if reports.isEmpty, unreadable.isEmpty {
       RemcsCenterCommand.write("Nothing was received yet.\n", to: STDOUT_FILENO)
     } else {
       RemcsCenterCommand.write(reports.map { $0.line + "\n" }.joined(), to: STDOUT_FILENO)
@@ -28,5 +28,7 @@ struct ListInbox: ParsableCommand {
           to: STDOUT_FILENO)
       }
     }
+    for path in unreadable { RemcsCenterCommand.complain(CenterError(.storage, "\(path) cannot be read")) }
+    if !unreadable.isEmpty { throw ExitCode(1) }
   }
 }

@@ -20,8 +20,14 @@ struct RemcsCenterCommand: ParsableCommand {
       complain(error)
       exit(withError: ExitCode(isDelivery ? error.exitCode : exitCode(error)))
     } catch {
-      exit(withError: error)
+      // Help and version come as errors too, and end in success.
+      guard exitCode(for: error).isSuccess else { exit(withError: error) }
+      write(fullMessage(for: error) + "\n", to: STDOUT_FILENO)
     }
+    guard let reason = StandardOutput.problem() else { return }
+    complain(CenterError(.storage, "the output could not be written" + (reason.isEmpty ? "" : ": \(reason)")))
+    // The mail is stored, and its mail server must not send it again.
+    if !isDelivery { exit(withError: ExitCode(1)) }
   }
 
   /// What people get who ran a command themselves: 78 settings missing, 69 no service, 1 anything else.
@@ -36,11 +42,12 @@ struct RemcsCenterCommand: ParsableCommand {
   /// One sentence on stderr.
   static func complain(_ error: CenterError) { write("remcs-center: \(error.message)\n", to: STDERR_FILENO) }
 
-  /// All of a text, however the other end of a pipe dawdles.
+  /// All of a text, however the other end of a pipe dawdles. What goes to stdout may wait for the end.
   static func write(_ text: String, to file: Int32) { write(Array(text.utf8), to: file) }
 
   /// All the bytes.
   static func write(_ bytes: [UInt8], to file: Int32) {
+    if file == STDOUT_FILENO { return StandardOutput.write(bytes) }
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }

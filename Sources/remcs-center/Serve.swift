@@ -48,6 +48,7 @@ struct Serve: ParsableCommand {
   }
 
   func run() throws {
+    let options = try options()
     // All threads inherit the mask: the two signals wait for sigwait below, and a lost reader of stdout is no end.
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -58,7 +59,7 @@ struct Serve: ParsableCommand {
     for number in [SIGTERM, SIGINT] { signal(number, SIG_DFL) }
     signal(SIGPIPE, SIG_IGN)
     let isVerbose = verbose
-    let server = try CenterServer(CenterDirectory(opening: directory), options()) { event in
+    let server = try CenterServer(CenterDirectory(opening: directory), options) { event in
       if isVerbose { RemcsCenterCommand.write(Self.line(event) + "\n", to: STDERR_FILENO) }
     }
     let ports = try server.start()
@@ -67,12 +68,18 @@ struct Serve: ParsableCommand {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     RemcsCenterCommand.write(Array(try encoder.encode(ready)) + [10], to: STDOUT_FILENO)
+    // Who waits for this line waits now. Without it the server runs all the same; the end tells of the failure.
+    _ = StandardOutput.problem()
     var received: Int32 = 0
     while sigwait(&signals, &received) != 0 {}
     server.stop()
   }
 
   private func options() throws -> ServerOptions {
+    for (name, port) in [("--smtp-port", smtpPort), ("--smtps-port", smtpsPort), ("--pop-port", popPort)] {
+      guard let port, !(0...65_535).contains(port) else { continue }
+      throw ValidationError("\(name) is 0 to 65535")
+    }
     var options = ServerOptions(smtpPort: smtpPort, smtpsPort: smtpsPort, popPort: popPort)
     options.startTLS = startTLS
     options.requiresAuthentication = requireAuth

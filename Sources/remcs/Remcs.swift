@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Localization
+internal import RemcsCenter
 internal import RemcsCore
 
 /// The program on the board: the console, and the same actions as commands.
@@ -37,12 +38,33 @@ struct Remcs: ParsableCommand {
     let asksForHelp = arguments.contains { $0 == "--help" || $0 == "-h" }
     if first.hasPrefix("-"), asksForHelp {
       print(helpMessage())
-      return
+      return checkOutput()
     }
     let names = configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases } + ["help"]
     if !first.hasPrefix("-"), !names.contains(first) {
       exit(withError: ValidationError(text(.commandRootUnknown, in: .ofHelp(), first.harmless(maximum: 40))))
     }
-    main(arguments)
+    runCommand(arguments)
+  }
+
+  /// Runs what the arguments ask for, and makes sure that its output arrived.
+  private static func runCommand(_ arguments: [String]) {
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      // Help and version come as errors too, and end in success.
+      guard exitCode(for: error).isSuccess else { exit(withError: error) }
+      let message = fullMessage(for: error)
+      if !message.isEmpty { print(message) }
+    }
+    checkOutput()
+  }
+
+  /// Ends the program with 1 and a sentence if something that was printed was not taken, as on a full disk.
+  private static func checkOutput() {
+    guard let reason = StandardOutput.problem() else { return }
+    CommandOutput.printError(text(.commandRootOutput, in: .ofHelp(), reason))
+    exit(withError: ExitCode(1))
   }
 }

@@ -30,8 +30,10 @@ struct ManualWordingTests {
   /// range, and how many x stand for a hole.
   static func normalized(_ text: String, _ code: MessageCode? = nil) -> String {
     var text = text
-    // Table 6.35 lost the opening bracket here.
-    if code == .rmg2013 { text = "(" + text }
+    if code == .rmg2013 {
+      // Table 6.35 lost the opening bracket here, and has no line for the reason.
+      text = "(" + text.replacingOccurrences(of: "RL:", with: "(理由)%3RL:")
+    }
     text = text.replacingOccurrences(of: "\\n", with: "")
     text = text.replacing(/<[^>]*>/, with: "").replacing(/%[1-9]|x{3,}|X{3,}/, with: "%")
     let dashes = ["－": "-", "–": "-", "～": "〜"]

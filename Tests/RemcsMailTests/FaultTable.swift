@@ -124,7 +124,8 @@ let openingFaults: [Fault] = [
 /// Faults of STARTTLS, TLS and certificates.
 let encryptionFaults: [Fault] = [
   Fault(
-    "STARTTLS not offered", .rmg2013, .encryption, temporary: false, kind: 11, unsent: ["STARTTLS", "AUTH", "MAIL"],
+    "STARTTLS not offered", .rmg2013, .encryption, temporary: false, kind: 11, words: "STARTTLS is not offered",
+    unsent: ["STARTTLS", "AUTH", "MAIL"],
     change: startTLS
   ) { $0.capabilities = ["AUTH PLAIN"] },
   Fault(
@@ -157,25 +158,28 @@ let encryptionFaults: [Fault] = [
     change: tls
   ) { $0.greeting = .silence },
   Fault(
-    "a plain server asked for TLS", .rmg2013, .encryption, temporary: false, kind: 12, unsent: nothing, change: tls
+    "a plain server asked for TLS", .rmg2013, .encryption, temporary: false, kind: 12, words: "no TLS: ",
+    unsent: nothing, change: tls
   ) { _ in },
   Fault(
     "a TLS server asked plainly", .rmg2003, .greeting, temporary: true, kind: 3, unsent: nothing, timeout: 0.4
   ) { $0.isTLS = true },
   Fault(
-    "certificate of another host", .rmg2013, .encryption, temporary: false, kind: 13, words: "hostname mismatch",
+    "certificate of another host", .rmg2013, .encryption, temporary: false, kind: 13,
+    words: "the certificate (CN = other.test) is for another name than 127.0.0.1",
     unsent: nothing, change: tls
   ) {
     $0.isTLS = true
     $0.certificate = "other"
   },
   Fault(
-    "certificate expired", .rmg2013, .encryption, temporary: false, kind: 13, words: "expired",
+    "certificate expired", .rmg2013, .encryption, temporary: false, kind: 13, words: "expired at 20",
     unsent: ["AUTH", "MAIL"],
     change: startTLS
   ) { $0.certificate = "expired" },
   Fault(
-    "certificate for another purpose", .rmg2013, .encryption, temporary: false, kind: 13, words: "purpose",
+    "certificate for another purpose", .rmg2013, .encryption, temporary: false, kind: 13,
+    words: "not meant for a server",
     unsent: ["AUTH", "MAIL"], change: startTLS
   ) { $0.certificate = "center" },
 ]

@@ -76,6 +76,12 @@ struct FaultTests {
     environment.encryption = .startTLS
     let stranger = try Sending.run(through: environment, trusted: [])
     #expect(stranger.failure?.libraryNumber == 13)
+    let words = try #require(stranger.failure?.serverText)
+    #expect(
+      words.contains("issued by an authority that is not trusted (") || words.contains("is self-signed and not trusted")
+    )
+    // The reason reaches people.
+    #expect(stranger.failure?.serviceError?.arguments == ["13", "7000", words])
     #expect(!server.verbs.contains("MAIL"))
     #expect(try Sending.run(through: environment, trusted: ["server.pem"]).failure == nil)
   }

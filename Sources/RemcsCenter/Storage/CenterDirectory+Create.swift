@@ -17,6 +17,25 @@ extension CenterDirectory {
 
     /// The reference center for rehearsals: OSC and LGWAN at `center.example`, on this machine.
     public init() {}
+
+    /// What is wrong with names and addresses, as a sentence; nil if nothing is.
+    ///
+    /// A device can only select a center whose name its field `center` takes: 1 to 32 characters from 0x21 to 0x7E.
+    public var problem: String? {
+      var seen: Set<String> = []
+      for (name, address) in mailboxes {
+        let shown = name.harmless(maximum: 40)
+        guard (1...32).contains(name.utf8.count), name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+          return
+            "\"\(shown)\" cannot be the name of a center: it is 1 to 32 ASCII letters, digits or signs without a space"
+        }
+        guard MailAddress.isUsable(address) else {
+          return "\(address.harmless(maximum: 300)) cannot be the mail address of the center \(shown)"
+        }
+        guard seen.insert(name).inserted else { return "the center \(shown) is named twice" }
+      }
+      return mailboxes.isEmpty ? "a center needs a name and an address" : nil
+    }
   }
 
   /// Makes a center: an authority, certificates and keys, the signed list, empty boxes.
@@ -37,13 +56,7 @@ extension CenterDirectory {
       throw CenterError(
         .alreadyACenter, "\(path) is not empty; choose another directory or remove what an earlier init left")
     }
-    var seen: Set<String> = []
-    for mailbox in plan.mailboxes {
-      guard !mailbox.name.isEmpty, mailbox.name == mailbox.name.harmless(maximum: 40),
-        MailAddress.isUsable(mailbox.mailAddress), seen.insert(mailbox.name).inserted
-      else { throw CenterError(.certificates, "\(mailbox.name)=\(mailbox.mailAddress) is no center name and address") }
-    }
-    guard !plan.mailboxes.isEmpty else { throw CenterError(.certificates, "a center needs a name and an address") }
+    if let problem = plan.problem { throw CenterError(.certificates, problem) }
     for name in ["private", "certificates", "reports", "partial", "outbox"] {
       try files.makeDirectory("\(path)/\(name)")
     }

@@ -106,6 +106,13 @@ struct FileSystem: Sendable {
   /// Whether there is something at that path.
   func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether the names in a directory can be read.
+  func canList(_ path: String) -> Bool {
+    guard let directory = opendir(path) else { return false }
+    closedir(directory)
+    return true
+  }
+
   /// The names in a directory, sorted; none if it is not there.
   func names(in path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }

@@ -53,7 +53,7 @@ struct POPSession {
       guard isProtected else { throw refusal(reply) }
     }
     guard isProtected else {
-      throw TransportFailure(.encryption, at: stage, text: "STLS, APOP: \(greeting)")
+      throw TransportFailure(.encryption, at: stage, text: "neither STLS nor APOP is offered: \(greeting)")
     }
     var reply = try command("USER \(user)")
     guard reply.isGood else { throw refusal(reply) }

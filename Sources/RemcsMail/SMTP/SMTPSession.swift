@@ -43,7 +43,7 @@ final class SMTPSession {
     if environment.encryption == .startTLS {
       begin(.encryption)
       guard capabilities.offers("STARTTLS") else {
-        throw TransportFailure(.encryption, at: stage, text: "STARTTLS: \(helloText)")
+        throw TransportFailure(.encryption, at: stage, text: "STARTTLS is not offered: \(helloText)")
       }
       let answer = try command("STARTTLS")
       guard answer.code == 220 else {
@@ -200,7 +200,7 @@ extension Link {
     do throws(LinkFailure) {
       try startTLS(context, host: host)
     } catch .session(let reason) where reason.code != .memory {
-      throw TransportFailure(.handshake, at: stage, text: reason.reason)
+      throw TransportFailure(.handshake, at: stage, text: "no TLS: \(reason.reason)")
     } catch {
       throw TransportFailure(error, at: stage)
     }
@@ -209,7 +209,9 @@ extension Link {
     do throws(CryptographyError) {
       try tls.verifyPeer(host: host)
     } catch {
-      throw TransportFailure(.certificate, at: stage, text: error.reason)
+      throw TransportFailure(
+        error.code == .memory ? .memory : .certificate, at: stage,
+        text: TransportFailure.refusal(of: tls.peerCertificate, error, host: host))
     }
   }
 }
