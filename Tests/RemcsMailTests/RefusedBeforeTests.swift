@@ -87,6 +87,7 @@ struct RefusedBeforeTests {
     #expect(result.failure?.code == .rmg2006)
     #expect(result.failure?.stage == .connection)
     #expect(result.failure?.libraryNumber == 7)
+    #expect(result.failure?.serverText.hasPrefix("\(host):\(port): ") == true)
     #expect(result.failure?.isTemporary == true)
   }
 

@@ -35,7 +35,7 @@ struct Connector {
   func connect(
     to addresses: [ServerAddress], port: Int, until deadline: Deadline, _ cancellation: Cancellation
   ) throws(Failure) -> Int32 {
-    guard ccurl_load() else { throw .memory }
+    guard ccurl_load() else { throw .unreachable("libcurl.so.4 cannot be loaded") }
     defer { ccurl_unload() }
     guard let easy = ccurl_easy_init() else { throw .memory }
     defer { ccurl_easy_cleanup(easy) }

@@ -70,8 +70,9 @@ struct Way {
         of: host, environment.addressPreference, until: Deadline(seconds: environment.timeout), cancellation)
     } catch {
       switch error {
-      case .unknown(let reason): throw TransportFailure(.name, at: naming, text: reason)
-      case .unavailable(let reason): throw TransportFailure(.name, at: naming, text: reason, isTemporary: true)
+      case .unknown(let reason): throw TransportFailure(.name, at: naming, text: "\(host): \(reason)")
+      case .unavailable(let reason):
+        throw TransportFailure(.name, at: naming, text: "\(host): \(reason)", isTemporary: true)
       case .link(let failure): throw TransportFailure(failure, at: naming)
       }
     }
@@ -81,9 +82,11 @@ struct Way {
         to: addresses, port: port, until: Deadline(seconds: environment.timeout), cancellation)
       return Link(socket: socket, timeout: environment.timeout, cancellation: cancellation)
     } catch {
+      // No server has said anything yet: whom we asked is half of what a person needs to know.
+      let peer = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
       switch error {
-      case .refused(let reason): throw TransportFailure(.notRunning, at: connecting, text: reason)
-      case .unreachable(let reason): throw TransportFailure(.lost, at: connecting, text: reason)
+      case .refused(let reason): throw TransportFailure(.notRunning, at: connecting, text: "\(peer): \(reason)")
+      case .unreachable(let reason): throw TransportFailure(.lost, at: connecting, text: "\(peer): \(reason)")
       case .memory: throw TransportFailure(.memory, at: connecting)
       case .link(let failure): throw TransportFailure(failure, at: connecting)
       }
