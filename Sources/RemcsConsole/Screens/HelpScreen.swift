@@ -17,9 +17,11 @@ extension TextScreen {
       if let note = note(words.language) { rows += [BodyRow()] + BodyRow.paragraph(note, columns: columns) }
       if let problem { rows += [BodyRow()] + BodyRow.paragraph(words.problem(problem), columns: columns) }
       rows += [BodyRow(), BodyRow(words(.helpKeys), column: 0)]
-      for entry in KeyTable.help(language: words.language) {
+      let entries = KeyTable.help(language: words.language)
+      let labels = 4 + (entries.map(\.keys.columns).max() ?? 0)
+      for entry in entries {
         var row = BodyRow(entry.keys)
-        row.put(entry.label, at: 2 + max(24, entry.keys.columns + 2))
+        row.put(entry.label, at: labels)
         rows.append(row)
       }
       return rows + [BodyRow(words(.helpFlowControl))]
