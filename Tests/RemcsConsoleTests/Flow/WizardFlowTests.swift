@@ -105,7 +105,7 @@ struct WizardFlowTests {
     walk.press(.next, .next)
     #expect(walk.flow.screen.id == .customer)
     fillCustomer(&walk)
-    walk.press(.next, .next, .activate)
+    walk.press(.next, .next, .next, .activate)
     let answers = try #require(
       walk.effects.compactMap { effect -> Answers? in
         if case .register(let answers, _) = effect { answers } else { nil }
@@ -143,11 +143,22 @@ struct WizardFlowTests {
     #expect(walk.text.contains("RMG_0036: 入力必須項目です。"))
   }
 
+  @Test func `an Enter too many does not agree`() {
+    var walk = Walk(draft: Draft(screen: "review", answers: ScreenGallery.sample))
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .review)
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .consent)
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .review)
+    #expect(walk.registrations == 0)
+  }
+
   @Test func `a refusal asks once and ends clean`() {
     var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
     walk.press(.activate)
     #expect(walk.flow.screen.id == .consent)
-    walk.press(.nextField, .activate)
+    walk.press(.nextField, .nextField, .activate)
     #expect(walk.text.contains("よろしいですか"))
     // The safe answer has the focus.
     walk.press(.activate)
@@ -205,7 +216,7 @@ struct WizardFlowTests {
 
   @Test func `a line lost after success neither registers nor checks again`() {
     var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
-    walk.press(.activate, .activate)
+    walk.press(.activate, .next, .activate)
     #expect(walk.flow.screen.id == .registrationResult)
     #expect(walk.flow.draft?.screen == "connection-check")
     #expect(walk.flow.draft?.consent == nil)
@@ -219,7 +230,7 @@ struct WizardFlowTests {
     let cause = ServiceError(.rmg2006, ["7", "12", "Connection refused"])
     var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
     walk.failure = .failed(ServiceError(.rmg0085, ["RMG_2006"], cause: cause), temporary: true)
-    walk.press(.activate, .activate)
+    walk.press(.activate, .next, .activate)
     #expect(walk.flow.screen.id == .registrationResult)
     #expect(walk.text.contains("RMG_0085") && walk.text.contains("RMG_2006"))
     walk.failure = nil
@@ -231,7 +242,7 @@ struct WizardFlowTests {
   @Test func `after a failure Back leads to the screens where it can be mended`() {
     var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
     walk.failure = .failed(ServiceError(.rmg0085), temporary: false)
-    walk.press(.activate, .activate, .back)
+    walk.press(.activate, .next, .activate, .back)
     #expect(walk.flow.screen.id == .consent)
     walk.press(.back, .back, .back, .back)
     #expect(walk.flow.screen.id == .internetEnvironment)
@@ -240,7 +251,7 @@ struct WizardFlowTests {
   @Test func `a running action is canceled only after a question`() {
     var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
     walk.isSlow = true
-    walk.press(.activate, .activate)
+    walk.press(.activate, .next, .activate)
     #expect(walk.flow.screen.id == .registering && walk.flow.isRunning)
     #expect(walk.text.contains("50%"))
     walk.press(.dismiss, .back, .next)
@@ -256,7 +267,7 @@ struct WizardFlowTests {
   @Test func `help over a running action still sees its end`() {
     var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
     walk.isSlow = true
-    walk.press(.activate, .activate, .help)
+    walk.press(.activate, .next, .activate, .help)
     #expect(walk.flow.screen.id == .help)
     walk.finish()
     #expect(walk.flow.screen.id == .registrationResult)
@@ -265,7 +276,7 @@ struct WizardFlowTests {
   @Test func `progress tells the retry and the last error`() {
     var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
     walk.isSlow = true
-    walk.press(.activate, .activate)
+    walk.press(.activate, .next, .activate)
     let failure = ServiceError(.rmg2003, ["28", "0", ""])
     _ = walk.flow.receive(
       .progress(ActionProgress(.retrying(attempt: 1, of: 5, seconds: 30, failure: failure), percent: 0)))
@@ -276,7 +287,7 @@ struct WizardFlowTests {
     var answers = ScreenGallery.sample
     answers[.deletePersonalInformation] = "yes"
     var walk = Walk(draft: Draft(screen: "consent", answers: answers))
-    walk.press(.activate, .activate, .next)
+    walk.press(.activate, .next, .activate, .next)
     #expect(walk.flow.screen.id == .connectionCheck)
     #expect(walk.flow.answers[.administratorEmail] == "")
     #expect(walk.saved?.answers[.administratorEmail] == "")
@@ -317,7 +328,7 @@ struct WizardFlowTests {
     #expect(walk.flow.screen.id == .menu)
     walk.press(.activate)
     #expect(walk.flow.screen.id == .consent)
-    walk.press(.activate)
+    walk.press(.next, .activate)
     #expect(walk.text.contains("RMG_0089"))
     walk.press(.next)
     #expect(walk.flow.screen.id == .menu)

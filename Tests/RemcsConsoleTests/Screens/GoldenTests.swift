@@ -94,4 +94,16 @@ import Testing
   @Test func `every screen of the protocol is in the gallery`() {
     #expect(Set(ScreenGallery.screens.map(\.name)) == Set(ScreenID.allCases.map(\.rawValue)))
   }
+
+  @Test(arguments: [("README.md", Language.en), ("README.ja.md", .ja)])
+  func `the picture in the README is a real screen`(file: String, language: Language) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let golden = try String(
+      contentsOf: root.appending(path: "Tests/RemcsConsoleTests/Goldens/customer-suggestion.\(language.rawValue).txt"),
+      encoding: .utf8)
+    let picture = golden.split(separator: "\n", omittingEmptySubsequences: false)
+      .prefix { !$0.hasPrefix("cursor ") }.joined(separator: "\n")
+    #expect(try String(contentsOf: root.appending(path: file), encoding: .utf8).contains("```\n\(picture)\n```"))
+  }
 }
