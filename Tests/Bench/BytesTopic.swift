@@ -146,6 +146,6 @@ private func measure(
   terminal.settle()
   let first = terminal.screen.byteCount
   // The first key also undoes what the start left behind; the second is the usual one.
-  let keys = try (0..<2).map { _ in try terminal.cost("a") { $0.byteCount > 0 } }
-  return (first, keys[1], try terminal.cost(specimen.nextKey) { $0.byteCount > 0 })
+  let keys = try (0..<2).map { _ in try terminal.cost(of: "a") { $0.byteCount > 0 } }
+  return (first, keys[1], try terminal.cost(of: specimen.nextKey) { $0.byteCount > 0 })
 }

@@ -45,7 +45,7 @@ final class Walk {
 
   /// The bytes that keys cost until the screen is as wanted, and no more comes.
   func cost(_ keys: String, until isDone: (ScreenEmulator) -> Bool) throws -> Int {
-    try terminal.cost(keys, until: isDone)
+    try terminal.cost(of: keys, until: isDone)
   }
 
   // MARK: - The wizard
@@ -116,19 +116,6 @@ final class Walk {
     terminal.send("\r")
     try wait { $0.contains("RMG_0058") }
     try see(.connectionCheckResult)
-  }
-}
-
-extension PseudoTerminal {
-  /// The bytes that keys cost until the screen is as wanted, and no more comes.
-  func cost(_ keys: String, until isDone: (ScreenEmulator) -> Bool) throws -> Int {
-    screen.resetCount()
-    send(keys)
-    guard wait(within: .seconds(30), until: isDone) else {
-      throw Installation.Failure(description: "stuck at\n\(self)")
-    }
-    settle()
-    return screen.byteCount
   }
 }
 

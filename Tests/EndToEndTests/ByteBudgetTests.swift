@@ -32,40 +32,27 @@ import Testing
     terminal.settle()
   }
 
-  /// The bytes that keys cost until the screen is as wanted, and no more comes.
-  private func cost(
-    _ terminal: PseudoTerminal, _ keys: String, until isDone: (ScreenEmulator) -> Bool
-  ) throws -> Int {
-    terminal.screen.resetCount()
-    terminal.send(keys)
-    // Outside of the macro, which would let the closure escape.
-    let isAsWanted = terminal.wait(until: isDone)
-    try #require(isAsWanted, "\(terminal)")
-    terminal.settle()
-    return terminal.screen.byteCount
-  }
-
   @Test(arguments: ["vt100", "linux"], ["en", "ja"])
   func `a real form, its keys and its pop-up stay within the budgets of a slow line`(
     type: String, language: String
   ) throws {
     let device = try DeviceHome()
     let terminal = try openForm(device, type, language)
-    #expect(try cost(terminal, "a") { $0.contains("[mail.example.co.jpa ") } == 1)
-    let again = try cost(terminal, "\u{C}") {
+    #expect(try terminal.cost(of: "a") { $0.contains("[mail.example.co.jpa ") } == 1)
+    let again = try terminal.cost(of: "\u{C}") {
       $0.received.contains(UInt8(ascii: "J")) && $0.lines[23].hasPrefix("F1 ")
     }
     #expect(Double(again) <= 1.6 * Double(terminal.screen.lowerBound), "the whole screen: \(again)")
     #expect(again >= terminal.screen.lowerBound)
     // The help of the field comes later, when someone stays.
-    let field = try cost(terminal, "\t") { $0.row == 5 && $0.lines[5].hasPrefix(">") }
+    let field = try terminal.cost(of: "\t") { $0.row == 5 && $0.lines[5].hasPrefix(">") }
     #expect(field <= 45, "next field: \(field)")
-    let popUp = try cost(terminal, "\u{18}") { $0.contains("RMG_0035") }
+    let popUp = try terminal.cost(of: "\u{18}") { $0.contains("RMG_0035") }
     #expect(popUp <= 140, "pop-up: \(popUp)")
-    _ = try cost(terminal, "\u{1B}[C\r") { !$0.contains("RMG_0035") }
+    _ = try terminal.cost(of: "\u{1B}[C\r") { !$0.contains("RMG_0035") }
     try next(terminal)
     try next(terminal)
-    #expect(try cost(terminal, "日") { $0.contains("[日 ") } == 3)
+    #expect(try terminal.cost(of: "日") { $0.contains("[日 ") } == 3)
     #expect(terminal.screen.unknown.isEmpty)
   }
 }

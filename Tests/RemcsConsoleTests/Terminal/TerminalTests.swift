@@ -29,18 +29,6 @@ struct TerminalTests {
     return terminal
   }
 
-  /// The bytes that a key costs until the screen is as wanted, and no more comes.
-  private func cost(
-    _ terminal: PseudoTerminal, _ keys: String, until isDone: (ScreenEmulator) -> Bool
-  ) throws -> Int {
-    terminal.screen.resetCount()
-    terminal.send(keys)
-    let came = terminal.wait(until: isDone)
-    try #require(came, "\(terminal.screen.text)")
-    terminal.settle()
-    return terminal.screen.byteCount
-  }
-
   // MARK: - Bytes
 
   @Test(arguments: types, ["en", "ja"])
@@ -50,19 +38,19 @@ struct TerminalTests {
     let bound = terminal.screen.lowerBound
     #expect(Double(whole) <= 1.6 * Double(bound), "the first screen: \(whole)")
 
-    #expect(try cost(terminal, "a") { $0.contains("[a ") } == 1)
-    #expect(try cost(terminal, "日") { $0.contains("[a日 ") } == 3)
-    #expect(try cost(terminal, "b") { $0.contains("[a日b ") } == 1)
-    let field = try cost(terminal, "\t") { $0.lines[5].hasPrefix(">") }
+    #expect(try terminal.cost(of: "a") { $0.contains("[a ") } == 1)
+    #expect(try terminal.cost(of: "日") { $0.contains("[a日 ") } == 3)
+    #expect(try terminal.cost(of: "b") { $0.contains("[a日b ") } == 1)
+    let field = try terminal.cost(of: "\t") { $0.lines[5].hasPrefix(">") }
     #expect(field <= 45, "next field")
-    let popUp = try cost(terminal, "\u{14}") { $0.contains("[ Yes ]  [ No ]") }
+    let popUp = try terminal.cost(of: "\u{14}") { $0.contains("[ Yes ]  [ No ]") }
     #expect(popUp <= 140, "pop-up")
-    let closed = try cost(terminal, "\u{14}") { !$0.contains("[ Yes ]") && $0.contains("[120  ]") }
+    let closed = try terminal.cost(of: "\u{14}") { !$0.contains("[ Yes ]") && $0.contains("[120  ]") }
     #expect(closed <= 140, "pop-up closed")
-    _ = try cost(terminal, "\u{16}") { $0.contains(" 1%") }
-    let step = try cost(terminal, "\u{16}") { $0.contains(" 2%") }
+    _ = try terminal.cost(of: "\u{16}") { $0.contains(" 1%") }
+    let step = try terminal.cost(of: "\u{16}") { $0.contains(" 2%") }
     #expect(step <= 15, "progress step")
-    let again = try cost(terminal, "\u{C}") { $0.received.contains(UInt8(ascii: "J")) && $0.contains(" 2%") }
+    let again = try terminal.cost(of: "\u{C}") { $0.received.contains(UInt8(ascii: "J")) && $0.contains(" 2%") }
     #expect(Double(again) <= 1.6 * Double(terminal.screen.lowerBound), "Ctrl-L")
     #expect(again >= terminal.screen.lowerBound)
     #expect(terminal.screen.unknown.isEmpty, "\(terminal.screen.unknown)")
