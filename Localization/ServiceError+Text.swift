@@ -6,20 +6,18 @@ extension ServiceError {
   /// For example `RMG_0085: New registration failed. RMG_2003: (SMTP) Communication timed out. ... RL:3,ML:4`. Of the
   /// root cause only the first line and the lines with particulars are told; ``report(in:)`` tells all.
   public func sentence(in language: Language) -> String {
-    guard let cause else { return line(in: language) }
+    let particulars = root.failure.map { [$0.particulars(in: language)] } ?? []
+    guard let cause else { return ([line(in: language)] + particulars).joined(separator: " ") }
     let lines = template(in: language).lines(with: arguments).map(\.text)
     let summary = cause.error.root.summary(in: language)
-    return [Self.joined(labelled(lines)), Self.joined(summary)].joined(separator: " ")
+    return ([Self.joined(labelled(lines)), Self.joined(summary)] + particulars).joined(separator: " ")
   }
 
-  /// Lines for standard error: the message behind its code, then what to do about what really happened; then the
-  /// findings, each with line, field, code and text; then the chain of causes.
+  /// Lines for standard error: the message behind its code, then what to do about what really happened; then where a
+  /// connection broke and why, and the findings, each with line, field, code and text; then the chain of causes.
   public func report(in language: Language) -> [String] {
     var result = [line(in: language)]
-    if let remedy = root.code.remedy(in: language, variant: root.variant) ?? code.remedy(in: language, variant: variant)
-    {
-      result.append(remedy)
-    }
+    if let remedy = remedy(in: language) { result.append(remedy) }
     result += findings(in: language)
     var next = cause?.error
     while let error = next {
@@ -30,9 +28,16 @@ extension ServiceError {
     return result
   }
 
+  /// What to do about what really happened: advice on the connection that failed, else what the message says.
+  public func remedy(in language: Language) -> String? {
+    root.failure?.advice?.text(in: language) ?? root.code.remedy(in: language, variant: root.variant)
+      ?? code.remedy(in: language, variant: variant)
+  }
+
   /// The findings, indented; one that only adds particulars to the message itself without the message again.
   private func findings(in language: Language) -> [String] {
-    details.map { detail in
+    let connection = failure.map { ["  " + $0.particulars(in: language)] } ?? []
+    return connection + details.map { detail in
       let addsOnly = detail.line == nil && detail.field == nil && detail.code == code && !detail.text.isEmpty
       return "  " + (addsOnly ? detail.text : detail.line(in: language))
     }

@@ -119,7 +119,10 @@ public final class Console {
     let events = mailbox.takeAll()
     var isUrgent = false
     for event in events {
-      if case .progress = event { isProgressWaiting = true } else { isUrgent = true }
+      switch event {
+      case .progress, .diagnosis: isProgressWaiting = true
+      default: isUrgent = true
+      }
       carryOut(flow.receive(event))
     }
     if events.contains(where: \.isEnd) { stopAction() }
@@ -163,13 +166,21 @@ public final class Console {
         if !agreed { try service.record(consent) }
         return [.status(ViewContext.Status(try service.status())), .decided(consent)]
       case .register(let answers, let consent):
-        start { service, observer, cancellation throws(ActionFailure) in
-          try service.register(answers, consent: consent, observer: observer, cancellation: cancellation)
+        start { service, post, cancellation throws(ActionFailure) in
+          try service.register(
+            answers, consent: consent, observer: { post(.progress($0)) }, cancellation: cancellation)
         }
       case .checkConnection(let answers):
-        start { service, observer, cancellation throws(ActionFailure) in
-          try service.checkConnection(answers, observer: observer, cancellation: cancellation)
+        start { service, post, cancellation throws(ActionFailure) in
+          try service.checkConnection(answers, observer: { post(.progress($0)) }, cancellation: cancellation)
         }
+      case .diagnose:
+        start { service, post, cancellation throws(ActionFailure) in
+          do throws(ServiceError) {
+            _ = try service.diagnose(observer: { post(.diagnosis($0)) }, cancellation: cancellation)
+          } catch { throw .failed(error, temporary: false) }
+        }
+      case .showServerCertificate: return [.serverCertificate(try service.serverCertificate())]
       case .cancelAction: action?.cancellation.raise()
       case .deletePersonalInformation:
         try service.deletePersonalInformation()

@@ -95,6 +95,19 @@ public final class Certificate: @unchecked Sendable, Equatable {
   /// Until when it is valid, in seconds since 1970 (UTC).
   public var notAfter: Int { Self.seconds(X509_get0_notAfter(raw)) }
 
+  /// The names and addresses of hosts that it is for, on one line: `DNS:mail.example.co.jp, IP Address:192.0.2.1`;
+  /// empty if it names none. Came from outside: make it harmless before it is shown.
+  public var hostNames: String {
+    let place = X509_get_ext_by_NID(raw, NID_subject_alt_name, -1)
+    guard place >= 0, let found = X509_get_ext(raw, place), let buffer = try? MemoryBIO(),
+      X509V3_EXT_print(buffer.raw, found, 0, 0) == 1
+    else {
+      ERR_clear_error()
+      return ""
+    }
+    return buffer.text()
+  }
+
   /// Kind and size of its key, as the manual shows it: `RSA(2048 Bits)`.
   public var publicKeyDescription: String {
     guard let key = X509_get0_pubkey(raw), let name = EVP_PKEY_get0_type_name(key) else {

@@ -104,6 +104,14 @@ public final class TLSSession {
     SSL_get1_peer_certificate(raw).map { Certificate(adopting: $0) }
   }
 
+  /// The certificates that the other side showed, its own first; empty before the handshake.
+  public var peerChain: [Certificate] {
+    guard let chain = SSL_get_peer_cert_chain(raw) else { return [] }
+    return (0..<copenssl_stack_count(chain)).compactMap { index in
+      copenssl_stack_value(chain, index).map { Certificate(sharing: $0) }
+    }
+  }
+
   /// Decides about the server's certificate: chain, dates, purpose, name.
   ///
   /// - Parameter host: the name or address that the administrator set.

@@ -59,6 +59,10 @@ struct SettingsCommand: ParsableCommand {
         }
         if !answers.fields.isEmpty { try service.set(answers) }
         if deviceChanged { try service.setDevice(device) }
+        for field in answers.fields {
+          let note = TextKey(rawValue: "choice.\(field.rawValue).\(answers[field]).note")
+          if let note { CommandOutput.printError(text(note, in: language)) }
+        }
         print("\(MessageCode.rmg0023.rawValue): \(MessageCode.rmg0023.text(in: language))")
       }
     }

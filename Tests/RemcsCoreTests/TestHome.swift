@@ -84,14 +84,29 @@ final class FakeTransport: MailTransport {
       observer(.relayed(id: report.id, reply: "250 ok"))
     }
   }
+
+  func probe(
+    _ center: Center, through environment: RemcsCore.Environment, observer: (TransportEvent) -> Void,
+    cancellation: Cancellation
+  ) throws(TransportFailure) {
+    onSend(cancellation)
+    for stage in TransportStage.probing(environment) {
+      observer(.stage(stage))
+      if cancellation.isRaised { throw .canceled(at: stage) }
+      if stage == .encryption { observer(.certificate(shown)) }
+      if stage == .authentication, let failure = failures.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
+        throw failure
+      }
+    }
+  }
+
+  /// The certificate that the mail server shows.
+  let shown = ShownCertificate(pem: "PEM", host: "mail.example.co.jp", refusal: nil)
 }
 
 extension TransportFailure {
-  static let timeOut = TransportFailure(
-    code: .rmg2003, stage: .greeting, isTemporary: true, libraryNumber: 3, mailNumber: 5000)
-  static let refusedLogin = TransportFailure(
-    code: .rmg2011, stage: .authentication, isTemporary: false, serverText: "535 no", libraryNumber: 11,
-    mailNumber: 8535)
+  static let timeOut = TransportFailure(.timeOut, at: .greeting, TransportRemark(.silence, "60"))
+  static let refusedLogin = TransportFailure(.authentication, at: .authentication, reply: 535, text: "535 no")
 }
 
 /// A complete set of answers, Japanese as on site.

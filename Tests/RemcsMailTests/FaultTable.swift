@@ -14,6 +14,8 @@ struct Fault: Sendable, CustomTestStringConvertible {
   var reply = 0
   /// A word of the server that must be shown.
   var words = ""
+  /// What we say about it ourselves.
+  var remark: TransportRemark.Code?
   /// Commands that must not have been sent.
   var unsent: [String] = []
   /// Seconds; short where the time-out itself is the fault.
@@ -25,7 +27,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
 
   init(
     _ name: String, _ code: MessageCode, _ stage: TransportStage, temporary: Bool, kind: Int, reply: Int = 0,
-    words: String = "", unsent: [String] = [], timeout: Double = 5,
+    words: String = "", _ remark: TransportRemark.Code? = nil, unsent: [String] = [], timeout: Double = 5,
     change: @escaping @Sendable (inout Environment) -> Void = { _ in }, script adjust: (inout Script) -> Void
   ) {
     self.name = name
@@ -35,6 +37,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
     self.kind = kind
     self.reply = reply
     self.words = words
+    self.remark = remark
     self.unsent = unsent
     self.timeout = timeout
     self.change = change
@@ -66,26 +69,26 @@ let refusalFaults: [Fault] = [
       "\(verb) told to go", .rmg2004, stage, temporary: true, kind: 4, reply: 421, words: "421 4.3.2 closing",
       script: { $0.actions[verb] = [.sayAndDrop("421 4.3.2 closing")] }),
     Fault(
-      "\(verb) dropped", .rmg2005, stage, temporary: true, kind: 5,
+      "\(verb) dropped", .rmg2005, stage, temporary: true, kind: 5, .closed,
       script: { $0.actions[verb] = [.drop] }),
     Fault(
-      "\(verb) silent", .rmg2003, stage, temporary: true, kind: 3, timeout: 0.4,
+      "\(verb) silent", .rmg2003, stage, temporary: true, kind: 3, .silence, timeout: 0.4,
       script: { $0.actions[verb] = [.silence] }),
     Fault(
-      "\(verb) answered with garbage", .rmg2005, stage, temporary: true, kind: 8, words: "<html> oops",
+      "\(verb) answered with garbage", .rmg2005, stage, temporary: true, kind: 8, words: "<html> oops", .noReply,
       script: { $0.actions[verb] = [.say("<html>\u{1B}\u{7} oops")] }),
   ]
 }
 
 /// Faults before anything is asked.
 let openingFaults: [Fault] = [
-  Fault("greeting silent", .rmg2003, .greeting, temporary: true, kind: 3, unsent: nothing, timeout: 0.4) {
+  Fault("greeting silent", .rmg2003, .greeting, temporary: true, kind: 3, .silence, unsent: nothing, timeout: 0.4) {
     $0.greeting = .silence
   },
-  Fault("greeting drips for ever", .rmg2003, .greeting, temporary: true, kind: 3, unsent: nothing, timeout: 0.4) {
+  Fault("greeting drips for ever", .rmg2003, .greeting, temporary: true, kind: 3, .silence, unsent: nothing, timeout: 0.4) {
     $0.greeting = .drip
   },
-  Fault("greeting dropped", .rmg2005, .greeting, temporary: true, kind: 5, unsent: nothing) { $0.greeting = .drop },
+  Fault("greeting dropped", .rmg2005, .greeting, temporary: true, kind: 5, .closed, unsent: nothing) { $0.greeting = .drop },
   Fault(
     "greeting 554", .rmg2004, .greeting, temporary: false, kind: 4, reply: 554, words: "554 no service", unsent: nothing
   ) { $0.greeting = .say("554 no service") },
@@ -93,22 +96,22 @@ let openingFaults: [Fault] = [
     "greeting 421", .rmg2004, .greeting, temporary: true, kind: 4, reply: 421, words: "421 busy", unsent: nothing
   ) { $0.greeting = .sayAndDrop("421 busy") },
   Fault(
-    "greeting of another protocol", .rmg2005, .greeting, temporary: true, kind: 8, words: "SSH-2.0-Test",
+    "greeting of another protocol", .rmg2005, .greeting, temporary: true, kind: 8, words: "SSH-2.0-Test", .noReply,
     unsent: nothing
   ) { $0.greeting = .say("SSH-2.0-Test") },
   Fault(
-    "a last word without a line's end", .rmg2005, .greeting, temporary: true, kind: 5, words: "no room", unsent: nothing
+    "a last word without a line's end", .rmg2005, .greeting, temporary: true, kind: 5, words: "no room", .closed, unsent: nothing
   ) { $0.greeting = .bytesAndDrop(Array("554 no room".utf8)) },
-  Fault("an endless line", .rmg2005, .greeting, temporary: true, kind: 8, words: "220 xxxxxxxxxx", unsent: nothing) {
+  Fault("an endless line", .rmg2005, .greeting, temporary: true, kind: 8, words: "220 xxxxxxxxxx", .endlessReply, unsent: nothing) {
     $0.greeting = .bytes(Array("220 ".utf8) + [UInt8](repeating: 0x78, count: 200_000))
   },
-  Fault("an endless reply", .rmg2005, .capabilities, temporary: true, kind: 8, unsent: ["AUTH", "MAIL"]) {
+  Fault("an endless reply", .rmg2005, .capabilities, temporary: true, kind: 8, .noReply, unsent: ["AUTH", "MAIL"]) {
     $0.actions["EHLO"] = [.bytes(Array(String(repeating: "250-more\r\n", count: 20_000).utf8))]
   },
-  Fault("EHLO silent", .rmg2003, .capabilities, temporary: true, kind: 3, unsent: ["MAIL"], timeout: 0.4) {
+  Fault("EHLO silent", .rmg2003, .capabilities, temporary: true, kind: 3, .silence, unsent: ["MAIL"], timeout: 0.4) {
     $0.actions["EHLO"] = [.silence]
   },
-  Fault("EHLO dropped", .rmg2005, .capabilities, temporary: true, kind: 5, unsent: ["MAIL"]) {
+  Fault("EHLO dropped", .rmg2005, .capabilities, temporary: true, kind: 5, .closed, unsent: ["MAIL"]) {
     $0.actions["EHLO"] = [.drop]
   },
   Fault("HELO refused too", .rmg2004, .capabilities, temporary: false, kind: 4, reply: 550, unsent: ["MAIL"]) {
@@ -116,7 +119,7 @@ let openingFaults: [Fault] = [
     $0.actions["HELO"] = [.say("550 no")]
   },
   Fault(
-    "mail larger than the server takes", .rmg2004, .sender, temporary: false, kind: 16, words: "SIZE 1000",
+    "mail larger than the server takes", .rmg2004, .sender, temporary: false, kind: 16, words: " 1000", .mailTooLarge,
     unsent: ["MAIL"]
   ) { $0.capabilities = ["SIZE 1000"] },
 ]
@@ -124,12 +127,12 @@ let openingFaults: [Fault] = [
 /// Faults of STARTTLS, TLS and certificates.
 let encryptionFaults: [Fault] = [
   Fault(
-    "STARTTLS not offered", .rmg2013, .encryption, temporary: false, kind: 11, words: "STARTTLS is not offered",
+    "STARTTLS not offered", .rmg2013, .encryption, temporary: false, kind: 11, .startTLSNotOffered,
     unsent: ["STARTTLS", "AUTH", "MAIL"],
     change: startTLS
   ) { $0.capabilities = ["AUTH PLAIN"] },
   Fault(
-    "STARTTLS wanted of a server without EHLO", .rmg2013, .encryption, temporary: false, kind: 11, unsent: ["MAIL"],
+    "STARTTLS wanted of a server without EHLO", .rmg2013, .encryption, temporary: false, kind: 11, .startTLSNotOffered, unsent: ["MAIL"],
     change: startTLS
   ) { $0.actions["EHLO"] = [.say("500 what")] },
   Fault(
@@ -143,43 +146,43 @@ let encryptionFaults: [Fault] = [
     change: startTLS
   ) { $0.actions["STARTTLS"] = [.say("501 no")] },
   Fault(
-    "STARTTLS dropped", .rmg2005, .encryption, temporary: true, kind: 5, unsent: ["AUTH", "MAIL"], change: startTLS
+    "STARTTLS dropped", .rmg2005, .encryption, temporary: true, kind: 5, .closed, unsent: ["AUTH", "MAIL"], change: startTLS
   ) { $0.actions["STARTTLS"] = [.drop] },
   Fault(
-    "STARTTLS silent", .rmg2003, .encryption, temporary: true, kind: 3, unsent: ["AUTH", "MAIL"], timeout: 0.4,
+    "STARTTLS silent", .rmg2003, .encryption, temporary: true, kind: 3, .silence, unsent: ["AUTH", "MAIL"], timeout: 0.4,
     change: startTLS
   ) { $0.actions["STARTTLS"] = [.silence] },
   Fault(
     "words injected behind the STARTTLS reply", .rmg2013, .encryption, temporary: false, kind: 14,
-    words: "250 AUTH PLAIN", unsent: ["AUTH", "MAIL"], change: startTLS
+    words: "250 AUTH PLAIN", .injected, unsent: ["AUTH", "MAIL"], change: startTLS
   ) { $0.actions["STARTTLS"] = [.bytes(Array("220 go ahead\r\n250 AUTH PLAIN\r\n".utf8))] },
   Fault(
-    "handshake never answered", .rmg2003, .encryption, temporary: true, kind: 3, unsent: nothing, timeout: 0.4,
+    "handshake never answered", .rmg2003, .encryption, temporary: true, kind: 3, .silence, unsent: nothing, timeout: 0.4,
     change: tls
   ) { $0.greeting = .silence },
   Fault(
-    "a plain server asked for TLS", .rmg2013, .encryption, temporary: false, kind: 12, words: "no TLS: ",
+    "a plain server asked for TLS", .rmg2013, .encryption, temporary: false, kind: 12, .noTLS,
     unsent: nothing, change: tls
   ) { _ in },
   Fault(
-    "a TLS server asked plainly", .rmg2003, .greeting, temporary: true, kind: 3, unsent: nothing, timeout: 0.4
+    "a TLS server asked plainly", .rmg2003, .greeting, temporary: true, kind: 3, .silence, unsent: nothing, timeout: 0.4
   ) { $0.isTLS = true },
   Fault(
     "certificate of another host", .rmg2013, .encryption, temporary: false, kind: 13,
-    words: "the certificate (CN = other.test) is for another name than 127.0.0.1",
+    words: "CN = other.test 127.0.0.1", .certificateForAnother,
     unsent: nothing, change: tls
   ) {
     $0.isTLS = true
     $0.certificate = "other"
   },
   Fault(
-    "certificate expired", .rmg2013, .encryption, temporary: false, kind: 13, words: "expired at 20",
+    "certificate expired", .rmg2013, .encryption, temporary: false, kind: 13, words: "CN = localhost 20", .certificateExpired,
     unsent: ["AUTH", "MAIL"],
     change: startTLS
   ) { $0.certificate = "expired" },
   Fault(
     "certificate for another purpose", .rmg2013, .encryption, temporary: false, kind: 13,
-    words: "not meant for a server",
+    words: "Test Center", .certificateUnsuitable,
     unsent: ["AUTH", "MAIL"], change: startTLS
   ) { $0.certificate = "center" },
 ]
@@ -187,23 +190,23 @@ let encryptionFaults: [Fault] = [
 /// Faults of AUTH.
 let authenticationFaults: [Fault] = [
   Fault(
-    "AUTH not offered", .rmg2012, .authentication, temporary: false, kind: 10, unsent: ["AUTH", "MAIL"],
+    "AUTH not offered", .rmg2012, .authentication, temporary: false, kind: 10, .authNotOffered, unsent: ["AUTH", "MAIL"],
     change: auth(.auto)
   ) { $0.capabilities = ["SIZE 1000000"] },
   Fault(
-    "AUTH wanted of a server without EHLO", .rmg2012, .authentication, temporary: false, kind: 10,
+    "AUTH wanted of a server without EHLO", .rmg2012, .authentication, temporary: false, kind: 10, .authNotOffered,
     unsent: ["AUTH", "MAIL"], change: auth(.plain)
   ) { $0.actions["EHLO"] = [.say("502 no")] },
   Fault(
-    "the mechanism is not offered", .rmg2012, .authentication, temporary: false, kind: 10, words: "AUTH PLAIN",
-    unsent: ["AUTH", "MAIL"], change: auth(.cramMD5)
+    "the mechanism is not offered", .rmg2012, .authentication, temporary: false, kind: 10, words: "CRAM-MD5 PLAIN, LOGIN",
+    .mechanismNotOffered,    unsent: ["AUTH", "MAIL"], change: auth(.cramMD5)
   ) { $0.capabilities = ["AUTH PLAIN LOGIN"] },
   Fault(
-    "none of AUTO is offered", .rmg2012, .authentication, temporary: false, kind: 10, unsent: ["AUTH", "MAIL"],
+    "none of AUTO is offered", .rmg2012, .authentication, temporary: false, kind: 10, .mechanismNotOffered, unsent: ["AUTH", "MAIL"],
     change: auth(.auto)
   ) { $0.capabilities = ["AUTH GSSAPI NTLM"] },
   Fault(
-    "AUTH offered only before encryption", .rmg2012, .authentication, temporary: false, kind: 10,
+    "AUTH offered only before encryption", .rmg2012, .authentication, temporary: false, kind: 10, .authNotOffered,
     unsent: ["AUTH", "MAIL"],
     change: {
       startTLS(&$0)
@@ -232,10 +235,10 @@ let authenticationFaults: [Fault] = [
     words: "454 4.7.0 later", unsent: ["MAIL"], change: auth(.auto)
   ) { $0.actions["AUTH"] = [.say("454 4.7.0 later")] },
   Fault(
-    "AUTH dropped", .rmg2005, .authentication, temporary: true, kind: 5, unsent: ["MAIL"], change: auth(.cramMD5)
+    "AUTH dropped", .rmg2005, .authentication, temporary: true, kind: 5, .closed, unsent: ["MAIL"], change: auth(.cramMD5)
   ) { $0.actions["AUTH"] = [.drop] },
   Fault(
-    "AUTH silent", .rmg2003, .authentication, temporary: true, kind: 3, unsent: ["MAIL"], timeout: 0.4,
+    "AUTH silent", .rmg2003, .authentication, temporary: true, kind: 3, .silence, unsent: ["MAIL"], timeout: 0.4,
     change: auth(.login)
   ) { $0.actions["AUTH"] = [.silence] },
   Fault(

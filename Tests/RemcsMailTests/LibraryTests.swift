@@ -10,7 +10,7 @@ struct LibraryTests {
     let (listener, port) = try MailServer.listen("127.0.0.1", backlog: 16)
     defer { close(listener) }
     let count = ProcessInfo.processInfo.environment["REMCS_CONNECTIONS"].flatMap(Int.init) ?? 300
-    let address = [ServerAddress(text: "127.0.0.1", isIPv6: false, scope: 0)]
+    let address = ServerAddress.lookUp("127.0.0.1", AI_NUMERICHOST).addresses
     func connect() throws {
       let socket = try Connector().connect(to: address, port: port, until: Deadline(seconds: 5), Cancellation())
       let accepted = accept(listener, nil, nil)

@@ -32,7 +32,7 @@ struct POPTests {
     #expect(pop.commands == ["USER device", "PASS se cret", "QUIT"])
     #expect(smtp.mails.count == 1)
     #expect(!smtp.verbs.contains("AUTH"))
-    #expect(result.stages.prefix(5) == [.preparing, .popLogin, .popWait, .name, .connection])
+    #expect(result.stages.prefix(6) == [.preparing, .popLogin, .popWait, .name, .route, .connection])
     #expect(result.elapsed >= 0.3)
   }
 

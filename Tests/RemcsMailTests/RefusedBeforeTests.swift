@@ -53,26 +53,53 @@ struct RefusedBeforeTests {
         == (name.contains(" ") || name.contains("\n") || name.isEmpty || name.contains("日") ? .preparing : .name))
   }
 
-  @Test func `without dns a name is refused, and digits are not`() throws {
+  @Test func `through the remcs port a name is refused without asking, and digits are called from its address`() throws {
     let server = try MailServer()
     defer { server.stop() }
     var environment = Sending.environment(server)
-    let route = SMTPTransport.Route(interface: "lo", numericOnly: true)
-    #expect(try Sending.run(through: environment, route: route).failure == nil)
+    environment.maintenancePort = try MaintenancePort(
+      address: "127.0.0.77", netmask: "255.0.0.0", gateway: "0.0.0.0", mailServer: "127.0.0.1")
+    let result = try Sending.run(through: environment)
+    #expect(result.failure == nil)
+    #expect(server.commands.first == "EHLO [127.0.0.77]")
+    #expect(result.found(.source) == ["127.0.0.77"])
+    #expect(result.remarks.isEmpty)
     environment.server = "localhost"
-    let result = try Sending.run(through: environment, route: route)
-    #expect(result.failure?.code == .rmg2006)
-    #expect(result.failure?.stage == .name)
+    let refused = try Sending.run(through: environment)
+    #expect(refused.failure?.code == .rmg2006)
+    #expect(refused.failure?.stage == .name)
+    #expect(refused.failure?.remark == TransportRemark(.digitsOnly, "localhost"))
+    #expect(refused.failure?.advice == .useDigits)
     #expect(server.connections == 1)
   }
 
-  @Test func `an interface that is not there is told as no way to the server`() throws {
+  @Test func `the interface of the remcs port is the way out`() throws {
     let server = try MailServer()
     defer { server.stop() }
-    let result = try Sending.run(
-      through: Sending.environment(server), route: .init(interface: "nosuch0", numericOnly: true))
+    var environment = Sending.environment(server)
+    for (interface, stage) in [("lo", nil), ("nosuch0", TransportStage.route)] {
+      environment.maintenancePort = try MaintenancePort(
+        address: "127.0.0.1", netmask: "255.0.0.0", gateway: "0.0.0.0", mailServer: "0.0.0.0", interface: interface)
+      let result = try Sending.run(through: environment)
+      #expect(result.failure?.stage == stage)
+      #expect(result.failure?.remark == stage.map { _ in TransportRemark(.interfaceUnknown, "nosuch0") })
+    }
+    #expect(server.connections == 1)
+  }
+
+  @Test func `a remcs port whose address is nowhere here is told as such, and nobody is called`() throws {
+    let server = try MailServer()
+    defer { server.stop() }
+    var environment = Sending.environment(server)
+    environment.maintenancePort = try MaintenancePort(
+      address: "192.0.2.200", netmask: "255.255.255.0", gateway: "192.0.2.1", mailServer: "192.0.2.25")
+    let result = try Sending.run(through: environment)
     #expect(result.failure?.code == .rmg2005)
-    #expect(result.failure?.stage == .connection)
+    #expect(result.failure?.stage == .route)
+    #expect(result.failure?.mailNumber == 14_000)
+    #expect(result.failure?.remark == TransportRemark(.addressNotHere, "192.0.2.200"))
+    #expect(result.failure?.advice == .checkPortAddress)
+    #expect(result.remarks == [.otherServerForPort])
     #expect(server.connections == 0)
   }
 
@@ -87,7 +114,8 @@ struct RefusedBeforeTests {
     #expect(result.failure?.code == .rmg2006)
     #expect(result.failure?.stage == .connection)
     #expect(result.failure?.libraryNumber == 7)
-    #expect(result.failure?.serverText.hasPrefix("\(host):\(port): ") == true)
+    #expect(result.failure?.remark == TransportRemark(.nobodyListens, "\(host):\(port)", "Connection refused"))
+    #expect(result.failure?.advice == .checkListener)
     #expect(result.failure?.isTemporary == true)
   }
 

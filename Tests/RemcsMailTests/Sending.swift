@@ -10,7 +10,21 @@ struct Sending {
   var failure: TransportFailure?
   /// Seconds.
   var elapsed = 0.0
-  var certificate: Certificate?
+
+  /// The certificate that the server showed last.
+  var certificate: Certificate? { shown.flatMap { try? Certificate(pem: $0.pem) } }
+  /// The same as it was told.
+  var shown: ShownCertificate? {
+    events.reversed().lazy.compactMap { if case .certificate(let shown) = $0 { shown } else { nil } }.first
+  }
+  /// What the stages found, of one kind.
+  func found(_ kind: Evidence.Kind) -> [String] {
+    events.compactMap { if case .found(let fact) = $0, fact.kind == kind { fact.value } else { nil } }
+  }
+  /// What may matter later.
+  var remarks: [TransportRemark.Code] {
+    events.compactMap { if case .noticed(let remark) = $0 { remark.code } else { nil } }
+  }
 
   var stages: [TransportStage] {
     events.compactMap { if case .stage(let stage) = $0 { stage } else { nil } }
@@ -51,21 +65,35 @@ struct Sending {
   /// Sends, and waits for the end.
   static func run(
     _ reports: [Report] = [report()], through environment: Environment, center: Center = center(),
-    trusted: [String] = ["ca.pem"], route: SMTPTransport.Route = .init(), cancellation: Cancellation = Cancellation()
+    trusted: [String] = ["ca.pem"], cancellation: Cancellation = Cancellation()
+  ) throws -> Sending {
+    try run(trusted) { transport, observer throws(TransportFailure) in
+      try transport.send(
+        reports, from: device, to: center, through: environment, observer: observer, cancellation: cancellation)
+    }
+  }
+
+  /// Goes the same way without a mail.
+  static func probe(
+    through environment: Environment, trusted: [String] = ["ca.pem"], cancellation: Cancellation = Cancellation()
+  ) throws -> Sending {
+    try run(trusted) { transport, observer throws(TransportFailure) in
+      try transport.probe(center(), through: environment, observer: observer, cancellation: cancellation)
+    }
+  }
+
+  private static func run(
+    _ trusted: [String], _ body: (SMTPTransport, (TransportEvent) -> Void) throws(TransportFailure) -> Void
   ) throws -> Sending {
     var result = Sending()
     let believed = try trusted.map { try Certificate(pem: TestAuthority.shared.text($0)) }
-    let transport = SMTPTransport(trusted: believed, systemStore: false, route: route)
     let start = Date()
     do throws(TransportFailure) {
-      try transport.send(
-        reports, from: device, to: center, through: environment, observer: { result.events.append($0) },
-        cancellation: cancellation)
+      try body(SMTPTransport(trusted: believed, systemStore: false), { result.events.append($0) })
     } catch {
       result.failure = error
     }
     result.elapsed = Date().timeIntervalSince(start)
-    result.certificate = transport.lastServerCertificate
     return result
   }
 }

@@ -44,10 +44,10 @@ struct WireTests {
     }
   }
 
-  @Test func `the preferred kind of address comes first and the other is not left out`() {
-    let six = ServerAddress(text: "::1", isIPv6: true, scope: 0)
-    let four = ServerAddress(text: "127.0.0.1", isIPv6: false, scope: 0)
-    let other = ServerAddress(text: "127.0.0.2", isIPv6: false, scope: 0)
+  @Test func `the preferred kind of address comes first and the other is not left out`() throws {
+    let six = try #require(ServerAddress.lookUp("::1", AI_NUMERICHOST).addresses.first)
+    let four = try #require(ServerAddress.lookUp("127.0.0.1", AI_NUMERICHOST).addresses.first)
+    let other = try #require(ServerAddress.lookUp("127.0.0.2", AI_NUMERICHOST).addresses.first)
     #expect(Resolver.ordered([six, four, other], .none) == [six, four, other])
     #expect(Resolver.ordered([six, four, other], .ipv4) == [four, other, six])
     #expect(Resolver.ordered([four, six, other], .ipv6) == [six, four, other])
@@ -55,7 +55,8 @@ struct WireTests {
 
   @Test func `a link-local address keeps its interface`() throws {
     let found = try Resolver().addresses(of: "fe80::1%lo", .none, until: Deadline(seconds: 5), Cancellation())
-    #expect(found == [ServerAddress(text: "fe80::1", isIPv6: true, scope: if_nametoindex("lo"))])
+    #expect(found.map(\.text) == ["fe80::1"] && found.map(\.isIPv6) == [true])
+    #expect(found.map(\.scope) == [if_nametoindex("lo")])
   }
 
   @Test(arguments: [
@@ -73,18 +74,6 @@ struct WireTests {
     #expect(capabilities.offers("8BITMIME"))
     #expect(!capabilities.offers("STARTTLS"))
     #expect(Capabilities(Reply(code: 250, lines: ["x", "SIZE", "SIZE 0"])).largestMail == nil)
-  }
-
-  @Test func `every kind of failure has a code of table 6.35 on both sides`() {
-    for kind in FailureClass.allCases {
-      #expect(kind.code(onPOP: false).rawValue >= "RMG_2001")
-      #expect(kind.code(onPOP: true).rawValue >= "RMG_2001")
-    }
-    let smtp = Set(FailureClass.allCases.map { $0.code(onPOP: false) })
-    #expect(
-      smtp == [.rmg2001, .rmg2002, .rmg2003, .rmg2004, .rmg2005, .rmg2006, .rmg2011, .rmg2012, .rmg2013, .rmg3000])
-    let pop = Set(FailureClass.allCases.map { $0.code(onPOP: true) })
-    #expect(pop == [.rmg2001, .rmg2002, .rmg2007, .rmg2008, .rmg2009, .rmg2010, .rmg3000])
   }
 }
 

@@ -13,7 +13,10 @@ final class Mailbox: Sendable {
   /// Puts an event in. Progress that was not taken yet is replaced: only the newest matters.
   func post(_ event: ActionEvent) {
     events.withLock { events in
-      if case .progress = event, case .progress = events.last { events.removeLast() }
+      switch (event, events.last) {
+      case (.progress, .progress), (.diagnosis, .diagnosis): events.removeLast()
+      default: break
+      }
       events.append(event)
     }
     waker.wake()
@@ -32,7 +35,7 @@ final class Mailbox: Sendable {
 /// thread of the concurrency pool, of which a board with one core has one.
 final class ActionThread {
   /// The action: with the core, an observer and the wish to stop.
-  typealias Work = @Sendable (Service, (ActionProgress) -> Void, Cancellation) throws(ActionFailure) -> Void
+  typealias Work = @Sendable (Service, (ActionEvent) -> Void, Cancellation) throws(ActionFailure) -> Void
 
   /// Raise it to stop the action.
   let cancellation = Cancellation()
@@ -45,7 +48,7 @@ final class ActionThread {
     let job = Job {
       var failure: ActionFailure?
       do throws(ActionFailure) {
-        try work(service, { mailbox.post(.progress($0)) }, cancellation)
+        try work(service, mailbox.post, cancellation)
       } catch { failure = error }
       if let status = try? service.status() { mailbox.post(.status(ViewContext.Status(status))) }
       mailbox.post(failure.map { .failed($0) } ?? .finished)

@@ -14,6 +14,10 @@ public enum Effect: Sendable, Equatable {
   case register(Answers, Consent)
   /// Begin the connection check; answered by progress and an end.
   case checkConnection(Answers)
+  /// Begin the staged check; answered by ``ActionEvent/diagnosis(_:)`` and an end.
+  case diagnose
+  /// Look up the mail server's certificate; answered by ``ActionEvent/serverCertificate(_:)`` or a notice.
+  case showServerCertificate
   /// Stop what is running.
   case cancelAction
   /// Delete the personal information; answered by ``ActionEvent/personalInformationDeleted`` or a notice.
@@ -26,6 +30,10 @@ public enum Effect: Sendable, Equatable {
 public enum ActionEvent: Sendable, Equatable {
   /// The running action tells how far it is.
   case progress(ActionProgress)
+  /// The running staged check has come so far.
+  case diagnosis(Diagnosis)
+  /// The certificate that was looked up.
+  case serverCertificate(KeptCertificate)
   /// The running action did what it should.
   case finished
   /// The running action ended otherwise.

@@ -22,6 +22,12 @@ public enum Intent: Sendable, Equatable {
   case refuse
   /// Once more what failed.
   case retry
+  /// The staged check of what failed.
+  case diagnose
+  /// To the form of the mail server.
+  case changeEnvironment
+  /// The connection check is sent although the staged check failed.
+  case sendCheck
   /// An item of the menu.
   case choose(MenuItem)
 }
@@ -34,6 +40,10 @@ public enum MenuItem: String, Sendable, CaseIterable {
   case customer
   /// 接続確認 (4.2.10).
   case connectionCheck = "connection-check"
+  /// The staged check, which the manual does not have.
+  case diagnosis
+  /// SSL 証明書の表示 (5.7).
+  case serverCertificate = "server-certificate"
   /// 個人情報削除 (5.6).
   case deletePersonalInformation = "delete-personal-information"
   /// 日本語/英語切替え (5.4).

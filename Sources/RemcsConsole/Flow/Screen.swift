@@ -66,8 +66,12 @@ public enum ScreenID: String, Sendable, CaseIterable, Codable {
   case checking
   /// Figure 3.21.
   case connectionCheckResult = "connection-check-result"
+  /// The staged check.
+  case diagnosis
   /// Figure 4.1, as far as its items exist.
   case menu
+  /// Figure 5.8.
+  case serverCertificate = "server-certificate"
   /// F1.
   case help
 }

@@ -14,11 +14,11 @@ extension WizardFlow {
     case (.languageQuestion(let language), .ok): return [.setLanguage(language)]
     case (.languageDone, _): return afterLanguage()
     case (.refuse, .ok): return [decision(agreed: false)]
-    case (.check, .ok): return startCheck()
+    case (.check, .ok): return startDiagnosis(leadsToCheck: true)
     case (.cancelAction, .ok):
-      guard running != nil, var progress = screen as? ProgressScreen else { return [] }
-      progress.isCanceling = true
-      screen = progress
+      guard running != nil else { return [] }
+      change(ProgressScreen.self) { $0.isCanceling = true }
+      change(DiagnosisScreen.self) { $0.isCanceling = true }
       return [.cancelAction]
     case (.deletePersonalInformation, .ok): return [.deletePersonalInformation]
     default: return []
@@ -51,8 +51,16 @@ extension WizardFlow {
     return result
   }
 
+  /// The staged check; before a connection check it comes by itself, because it says at once, and without a mail, what
+  /// would otherwise be known after the last retry.
+  mutating func startDiagnosis(leadsToCheck: Bool) -> [Effect] {
+    if [.connectionCheck, .menu].contains(screen.id) { history.append(screen.id) }
+    running = .diagnosis
+    screen = DiagnosisScreen(leadsToCheck: leadsToCheck)
+    return saved() + [.diagnose]
+  }
+
   mutating func startCheck() -> [Effect] {
-    if screen.id == .connectionCheck { history.append(.connectionCheck) }
     running = .check
     screen = ProgressScreen(.checking)
     return saved() + [.checkConnection(checkAnswers)]
@@ -68,7 +76,11 @@ extension WizardFlow {
   /// Takes what an action or an effect tells.
   public mutating func receive(_ event: ActionEvent) -> [Effect] {
     switch event {
-    case .progress(let progress): changeProgress { $0.show(progress) }
+    case .progress(let progress): change(ProgressScreen.self) { $0.show(progress) }
+    case .diagnosis(let diagnosis): change(DiagnosisScreen.self) { $0.show(diagnosis) }
+    case .serverCertificate(let kept):
+      history.append(screen.id)
+      screen = TextScreen.serverCertificate(kept)
     case .status(let status):
       let chosen = context.status.connectionType
       context.status = status
@@ -95,26 +107,28 @@ extension WizardFlow {
     return []
   }
 
-  mutating func changeProgress(_ change: (inout ProgressScreen) -> Void) {
-    if var progress = screen as? ProgressScreen {
-      change(&progress)
-      screen = progress
-    } else if var progress = underneath as? ProgressScreen {
-      change(&progress)
-      underneath = progress
+  /// Changes the screen of a kind, if it shows or lies under the help.
+  mutating func change<Kind: Screen>(_: Kind.Type, _ change: (inout Kind) -> Void) {
+    if var shown = screen as? Kind {
+      change(&shown)
+      screen = shown
+    } else if var shown = underneath as? Kind {
+      change(&shown)
+      underneath = shown
     }
   }
 
   mutating func end(_ failure: ActionFailure?) -> [Effect] {
     guard let action = running else { return [] }
     running = nil
+    if popUp?.purpose == .cancelAction { popUp = nil }
+    if action == .diagnosis { return endDiagnosis(failure) }
     underneath = nil
     hasSucceeded = failure == nil
-    if popUp?.purpose == .cancelAction { popUp = nil }
     let done: MessageCode =
       switch action {
       case .registration(let isUpdate): isUpdate ? .rmg0089 : .rmg0086
-      case .check: .rmg0058
+      case .check, .diagnosis: .rmg0058
       }
     let result: ActionResult =
       switch failure {
@@ -133,6 +147,14 @@ extension WizardFlow {
     consent = nil
     if answers[.deletePersonalInformation] == "yes" { forgetPersonalInformation() }
     return saved()
+  }
+
+  /// The staged check is over: on to the connection check, or stay and show what broke.
+  mutating func endDiagnosis(_ failure: ActionFailure?) -> [Effect] {
+    change(DiagnosisScreen.self) { $0.end(failure?.error) }
+    guard let ended = (underneath ?? screen) as? DiagnosisScreen, ended.leadsToCheck, ended.hasPassed else { return [] }
+    underneath = nil
+    return startCheck()
   }
 
   /// After a refusal: no customer information is kept, and what was still to be sent is taken out.

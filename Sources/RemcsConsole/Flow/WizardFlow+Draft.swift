@@ -25,6 +25,7 @@ extension WizardFlow {
     case .language, .welcome, .menu, .help: nil
     case .registering, .registrationResult: .consent
     case .checking, .connectionCheckResult: .connectionCheck
+    case .diagnosis, .serverCertificate: nil
     default: id
     }
   }

@@ -27,6 +27,7 @@ public struct WizardFlow: Sendable {
   enum Action: Sendable, Equatable {
     case registration(isUpdate: Bool)
     case check
+    case diagnosis
   }
 
   /// The flow at its first screen: the language, the menu, or the welcome; over it the offer to go on with a draft.
@@ -98,6 +99,9 @@ public struct WizardFlow: Sendable {
       popUp = PopUp(.refuse, .own(.refuse), [.ok, .cancel], focus: 1)
       return []
     case .retry: return retry()
+    case .diagnose: return startDiagnosis(leadsToCheck: false)
+    case .changeEnvironment: return goToEnvironment()
+    case .sendCheck: return startCheck()
     case .choose(let item): return choose(item)
     }
   }
@@ -106,6 +110,14 @@ public struct WizardFlow: Sendable {
     .decide(
       agreed: agreed, language: context.language, version: ConsentText.version,
       sha256: ConsentText.sha256(in: context.language))
+  }
+
+  /// To the form of the mail server, from where the walk goes on as always.
+  mutating func goToEnvironment() -> [Effect] {
+    let type = ConnectionType(rawValue: answers[.connectionType]) ?? .internet
+    let form: ScreenID = type.isPointToPoint ? .pointToPointEnvironment : .internetEnvironment
+    history = path(to: form)
+    return go(to: form, remembering: false)
   }
 
   /// The next screen of the wizard.
@@ -130,7 +142,8 @@ public struct WizardFlow: Sendable {
       popUp = .question(.check, .rmg0053)
       return saved()
     case .connectionCheckResult: return toMenu()
-    case .consent, .registering, .checking, .menu, .help: return []
+    case .serverCertificate: return goBack()
+    case .consent, .registering, .checking, .diagnosis, .menu, .help: return []
     }
   }
 
@@ -165,7 +178,9 @@ public struct WizardFlow: Sendable {
       return []
     }
     // Inside the menu's actions, cancel goes back to the menu (4.2.10).
-    if screen.id == .connectionCheck, history.contains(.menu) { return toMenu() }
+    if [.connectionCheck, .diagnosis, .serverCertificate].contains(screen.id), history.contains(.menu) {
+      return toMenu()
+    }
     popUp = .question(.leave, .rmg0035)
     return []
   }
@@ -183,6 +198,8 @@ public struct WizardFlow: Sendable {
     case .customer: return go(to: .customer)
     case .register: return go(to: .consent)
     case .connectionCheck: return go(to: .connectionCheck)
+    case .diagnosis: return startDiagnosis(leadsToCheck: false)
+    case .serverCertificate: return [.showServerCertificate]
     case .language: return go(to: .language)
     case .deletePersonalInformation:
       popUp = PopUp(.deletePersonalInformation, .message(ServiceError(.rmg0195)), [.ok, .cancel], focus: 1)
@@ -192,7 +209,8 @@ public struct WizardFlow: Sendable {
   }
 
   mutating func retry() -> [Effect] {
-    if screen.id == .connectionCheckResult { return startCheck() }
+    if let diagnosis = screen as? DiagnosisScreen { return startDiagnosis(leadsToCheck: diagnosis.leadsToCheck) }
+    if screen.id == .connectionCheckResult { return startDiagnosis(leadsToCheck: true) }
     guard let consent else { return go(to: .consent, remembering: false) }
     return startRegistration(consent)
   }
@@ -213,7 +231,7 @@ public struct WizardFlow: Sendable {
     case .consent, .registrationResult, .registering: TextScreen.consent()
     case .connectionCheck, .checking, .connectionCheckResult:
       FormScreen.connectionCheck(answers: checkDefaults, focus: focus)
-    case .menu, .help: MenuScreen()
+    case .menu, .help, .diagnosis, .serverCertificate: MenuScreen()
     }
   }
 

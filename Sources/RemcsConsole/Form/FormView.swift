@@ -80,7 +80,8 @@ extension Form {
       return offer.suggestions.count > 1
         ? words(.formSuggestionNext, position, words.key(.takeSuggestion), undo) : words(.formSuggestionTaken, undo)
     }
-    let help = showsHelp ? words.help(field) : ""
+    let value = list.map { $0.options[$0.selected] } ?? answers[field]
+    let help = showsHelp ? words.help(field, holding: value) : ""
     guard let editor = editor(of: field) else { return help }
     // The count in front: it keeps its place while the help comes and goes.
     return "\(shownCount)/\(editor.maximum)" + (help.isEmpty ? "" : "  " + help)

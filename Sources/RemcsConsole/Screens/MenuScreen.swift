@@ -39,6 +39,8 @@ extension MenuItem {
     case .register: .menuRegister
     case .customer: .menuCustomer
     case .connectionCheck: .menuConnectionCheck
+    case .diagnosis: .menuDiagnosis
+    case .serverCertificate: .menuServerCertificate
     case .deletePersonalInformation: .menuDeletePersonalInformation
     case .language: .menuLanguage
     case .leave: .menuLeave
@@ -50,6 +52,8 @@ extension MenuItem {
     case .register: .menuRegisterHelp
     case .customer: .menuCustomerHelp
     case .connectionCheck: .menuConnectionCheckHelp
+    case .diagnosis: .menuDiagnosisHelp
+    case .serverCertificate: .menuServerCertificateHelp
     case .deletePersonalInformation: .menuDeletePersonalInformationHelp
     case .language: .menuLanguageHelp
     case .leave: .menuLeaveHelp

@@ -81,7 +81,7 @@ public enum ProgressGroup: Int, CaseIterable {
     case .stage(let stage):
       switch stage {
       case .preparing: self = .preparing
-      case .popLogin, .popWait, .name, .connection, .greeting, .encryption, .capabilities: self = .connecting
+      case .popLogin, .popWait, .name, .route, .connection, .greeting, .encryption, .capabilities: self = .connecting
       case .authentication: self = .authenticating
       case .sender, .recipient, .content, .confirmation: self = .sending
       }

@@ -43,7 +43,9 @@ extension TextScreen {
           + BodyRow.paragraph(words(hint), columns: columns)
       }
     case .failed(let error):
-      return TextScreen(id, step: step, buttons: [.retry, .back], primary: .retry) { words, columns in
+      // Where a connection failed, the staged check tells more.
+      let buttons: [Button] = error.root.failure == nil ? [.retry, .back] : [.retry, .diagnose, .back]
+      return TextScreen(id, step: step, buttons: buttons, primary: .retry) { words, columns in
         words.report(error).flatMap { BodyRow.paragraph($0, columns: columns) }
       }
     case .canceled:

@@ -30,7 +30,9 @@ public enum ScreenGallery {
     picture(.connectionCheck, "3.20") { FormScreen.connectionCheck(answers: sample) },
     picture(.checking, "6.29") { progress(.checking, ActionProgress(.stage(.authentication), percent: 30)) },
     picture(.connectionCheckResult, "3.21") { TextScreen.connectionCheckResult(.done(ServiceError(.rmg0058))) },
+    picture(.diagnosis, "") { diagnosis(nil) },
     picture(.menu, "4.1") { MenuScreen() },
+    picture(.serverCertificate, "5.8") { TextScreen.serverCertificate(certificate) },
     picture(.help, "") { TextScreen.help(about: .customer, field: .corporateName) },
   ]
 
@@ -67,6 +69,22 @@ public enum ScreenGallery {
   ) -> Picture {
     Picture(name: id.rawValue, figure: figure) { make().view($0) }
   }
+
+  /// A staged check at its end.
+  static func diagnosis(_ failure: TransportFailure?, leadsToCheck: Bool = false) -> DiagnosisScreen {
+    var screen = DiagnosisScreen(leadsToCheck: leadsToCheck)
+    screen.show(SampleDiagnosis.make(failure))
+    screen.end()
+    return screen
+  }
+
+  /// A mail server's certificate, made for pictures: nobody has its key any more.
+  static let certificate = KeptCertificate(
+    shown: ShownCertificate(
+      pem: SampleCertificate.pem, host: "mail.example.co.jp",
+      refusal: TransportRemark(
+        .issuerUnknown, "C = JP, O = Example, CN = mail.example.co.jp", "C = JP, O = Example, CN = Example Authority")),
+    time: "2026-11-24T10:00:00+09:00")
 
   private static func progress(_ id: ScreenID, _ progress: ActionProgress) -> ProgressScreen {
     var screen = ProgressScreen(id)

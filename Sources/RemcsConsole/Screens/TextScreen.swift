@@ -66,6 +66,7 @@ struct TextScreen: Screen {
     case .back, .close: .back
     case .agree: .agree
     case .retry: .retry
+    case .diagnose: .diagnose
     case .cancel: id == .consent ? .refuse : .leave
     default: .next
     }

@@ -25,8 +25,10 @@ struct Words: Sendable, Equatable {
     return find("field.\(field.rawValue)") ?? field.rawValue
   }
 
-  /// One sentence on what a field takes.
-  func help(_ field: FieldID) -> String { find("field.\(field.rawValue).help") ?? "" }
+  /// One sentence on what a field takes, or on what to know before a choice is left as it is.
+  func help(_ field: FieldID, holding value: String = "") -> String {
+    find("choice.\(field.rawValue).\(value).note") ?? find("field.\(field.rawValue).help") ?? ""
+  }
 
   /// What stands behind a field, such as KB.
   func unit(_ field: FieldID) -> String? { find("unit.\(field.rawValue)") }
@@ -70,12 +72,14 @@ struct Words: Sendable, Equatable {
   /// A message with its code, in one line.
   func message(_ error: ServiceError) -> String { error.sentence(in: language) }
 
-  /// Only the first line of a message, and the mail server's own words: for a place with little room.
+  /// Only the first line of a message, and what really happened, in the mail server's words or in ours: for a place with
+  /// little room.
   func brief(_ error: ServiceError) -> String {
     let lines = error.code.text(in: language, variant: error.variant, arguments: error.arguments).split(separator: "\n")
-    let server = error.arguments.count > 2 ? error.arguments[2].harmless(maximum: 80) : ""
     let first = error.code.label + ": " + (lines.first.map(String.init) ?? "")
-    return server.isEmpty || first.contains(server) ? first : first + " " + server
+    guard let failure = error.failure else { return first }
+    let reason = failure.serverText.isEmpty ? failure.remark?.text(in: language) : failure.serverText
+    return [first, failure.stage.name(in: language) + ":", (reason ?? "").harmless(maximum: 80)].joined(separator: " ")
   }
 
   /// A message with causes and what to do, in lines.

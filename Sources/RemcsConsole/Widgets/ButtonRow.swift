@@ -3,6 +3,7 @@ internal import Localization
 /// What can be pressed.
 public enum Button: Sendable, Equatable, CaseIterable {
   case back, next, setting, cancel, agree, ok, retry, check, finish, resume, startOver, close
+  case diagnose, environment, details
 
   var key: TextKey {
     switch self {
@@ -18,6 +19,9 @@ public enum Button: Sendable, Equatable, CaseIterable {
     case .resume: .buttonResume
     case .startOver: .buttonStartOver
     case .close: .buttonClose
+    case .diagnose: .buttonDiagnose
+    case .environment: .buttonEnvironment
+    case .details: .buttonDetails
     }
   }
 }

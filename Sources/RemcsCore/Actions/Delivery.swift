@@ -29,7 +29,7 @@ struct Delivery {
       let isLast = !failure.isTemporary || attempt >= environment.retryCount
       try mark(
         report, failure.isTemporary ? .waiting : .failed, error: error.code,
-        detail: "\(error.code.rawValue) \(failure.stage.rawValue) \(failure.serverText)", tried: true)
+        detail: failure.summary, tried: true)
       if isLast { throw .failed(error, temporary: failure.isTemporary) }
       attempt += 1
       try pause(before: attempt, after: error)
@@ -55,6 +55,8 @@ struct Delivery {
       observer(
         ActionProgress(.stage(.content), percent: TransportStage.content.percent + range * bytes / max(total, 1)))
     case .relayed: observer(ActionProgress(.finishing, percent: 97))
+    case .certificate(let shown): service.keep(shown)
+    case .found, .noticed: break
     }
   }
 
@@ -97,6 +99,7 @@ extension TransportStage {
     case .popLogin: 7
     case .popWait: 9
     case .name: 11
+    case .route: 13
     case .connection: 14
     case .greeting: 18
     case .encryption: 22

@@ -59,7 +59,10 @@ extension Service {
   func route() throws(ServiceError) -> (center: Center, environment: Environment) {
     let stored = try store.answers()
     guard let type = ConnectionType(rawValue: stored[.connectionType]) else { throw ServiceError(.rmg0092) }
-    return (try center(named: stored[.center]), try Environment(connectionType: type, stored))
+    return (
+      try center(named: stored[.center]),
+      try Environment(connectionType: type, stored, maintenancePort: try maintenancePort())
+    )
   }
 
   /// The address that the form of figure 3.20 does not ask for, checked like all others.

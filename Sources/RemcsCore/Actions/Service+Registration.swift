@@ -70,7 +70,8 @@ extension Service {
     if let first = details.first { throw ServiceError(first.code, details: details) }
     return PreparedRegistration(
       answers: repaired, fields: forms.flatMap(\.fields), connectionType: type,
-      environment: try Environment(connectionType: type, repaired), center: try center(named: repaired[.center]))
+      environment: try Environment(connectionType: type, repaired, maintenancePort: try maintenancePort()),
+      center: try center(named: repaired[.center]))
   }
 
   /// Stores settings, consent and report together. A report that still waits and says the same is sent instead of a
@@ -85,7 +86,7 @@ extension Service {
       type: type,
       customer: prepared.answers.dictionary(of: FormID.customer.fields),
       environment: prepared.answers.dictionary(
-        of: (prepared.connectionType.isPointToPoint ? FormID.pointToPointDetail : .internetDetail).fields
+        of: prepared.connectionType.environmentForm.fields
           .filter { ![.userID, .password].contains($0) }),
       schedule: prepared.answers.dictionary(of: FormID.schedule.fields),
       connectionType: prepared.connectionType, timeZone: clock.timeZone(),

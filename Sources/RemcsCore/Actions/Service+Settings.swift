@@ -36,6 +36,8 @@ extension Service {
     var repaired = after
     for form in forms { repaired.merge(form.repaired(after)) }
     if changes.contains(.center) { _ = try center(named: repaired[.center]) }
+    let type = ConnectionType(rawValue: repaired[.connectionType]) ?? .internet
+    if try maintenancePort() != nil { try MaintenancePort.check(repaired, of: type.environmentForm) }
     try store.write { connection in
       try Store.replace(changes.fields + [.splitSize], with: repaired, connection)
     }
@@ -59,8 +61,7 @@ extension FormID {
   /// The forms whose answers make a registered device, for a connection type.
   public static func storedForms(connectionType: ConnectionType) -> [FormID] {
     [
-      .center, .connectionType, connectionType.isPointToPoint ? .pointToPointDetail : .internetDetail, .schedule,
-      .customer,
+      .center, .connectionType, connectionType.environmentForm, .schedule, .customer,
     ]
   }
 }

@@ -23,6 +23,8 @@ public struct ServiceError: Error, Sendable, Equatable {
   public let systemNumber: Int32
   /// What a person should be told besides, for example the field and line of a definition file.
   public let details: [Detail]
+  /// The failed connection behind a message of table 6.35: stage, reason and advice come from it.
+  public let failure: TransportFailure?
 
   /// An error underneath another; a box, because a struct cannot hold itself.
   public final class Cause: Sendable, Equatable {
@@ -56,7 +58,7 @@ public struct ServiceError: Error, Sendable, Equatable {
   /// An error with a code of the manual.
   public init(
     _ code: MessageCode, variant: MessageVariant = .standard, _ arguments: [String] = [], cause: ServiceError? = nil,
-    details: [Detail] = [], systemNumber: Int32 = 0
+    details: [Detail] = [], systemNumber: Int32 = 0, failure: TransportFailure? = nil
   ) {
     self.code = code
     self.variant = variant
@@ -64,6 +66,7 @@ public struct ServiceError: Error, Sendable, Equatable {
     self.cause = cause.map(Cause.init)
     self.details = details
     self.systemNumber = systemNumber
+    self.failure = failure
   }
 
   /// The innermost error, which says what really happened.

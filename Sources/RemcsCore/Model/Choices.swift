@@ -9,6 +9,8 @@ public enum ConnectionType: String, Sendable, Codable, CaseIterable {
 
   /// Whether it is one of the two point-to-point connections, which share one environment (table 3.2).
   public var isPointToPoint: Bool { self != .internet }
+  /// The form of everything that its environment holds (tables 5.1 and 5.2).
+  var environmentForm: FormID { isPointToPoint ? .pointToPointDetail : .internetDetail }
 }
 
 /// 暗号化接続の種類 (tables 5.1, 5.2).

@@ -19,6 +19,14 @@ public struct Environment: Sendable, Equatable {
     case mail(kilobytes: Int)
     /// イベント分割, 64 to 512 KB.
     case event(kilobytes: Int)
+
+    /// The largest mail on the wire in bytes; nil for 分割なし.
+    public var limit: Int? {
+      switch self {
+      case .none: nil
+      case .mail(let kilobytes), .event(let kilobytes): kilobytes * 1024
+      }
+    }
   }
 
   /// Internet, ISDN or VPN.
@@ -43,12 +51,15 @@ public struct Environment: Sendable, Equatable {
   public var retryCount: Int
   /// リトライ間隔 in seconds, 1 to 600; tests use less.
   public var retryInterval: Double
+  /// The REMCS port, where mail leaves through it; nil for whatever way the system takes.
+  public var maintenancePort: MaintenancePort?
 
   /// An environment.
   public init(
     connectionType: ConnectionType = .internet, server: String, port: Int = 25, encryption: Encryption = .none,
     sender: String, authentication: Authentication = .none, split: Split = .event(kilobytes: 512),
-    addressPreference: AddressPreference = .ipv4, timeout: Double = 60, retryCount: Int = 5, retryInterval: Double = 30
+    addressPreference: AddressPreference = .ipv4, timeout: Double = 60, retryCount: Int = 5,
+    retryInterval: Double = 30, maintenancePort: MaintenancePort? = nil
   ) {
     self.connectionType = connectionType
     self.server = server
@@ -61,18 +72,23 @@ public struct Environment: Sendable, Equatable {
     self.timeout = timeout
     self.retryCount = retryCount
     self.retryInterval = retryInterval
+    self.maintenancePort = maintenancePort
   }
 
   /// From answers of an environment form, repaired and with the initial values of what its screen does not ask for
-  /// (ports, times); every problem as a detail, the first as the code, if they were not checked.
-  public init(connectionType: ConnectionType, _ typed: Answers) throws(ServiceError) {
-    let form: FormID = connectionType.isPointToPoint ? .pointToPointDetail : .internetDetail
+  /// (ports, times); every problem as a detail, the first as the code, if they were not checked. With a REMCS port a
+  /// server that is a name is a problem (RMG_0015).
+  public init(
+    connectionType: ConnectionType, _ typed: Answers, maintenancePort: MaintenancePort? = nil
+  ) throws(ServiceError) {
+    let form = connectionType.environmentForm
     let completed = form.completed(typed)
     let problems = form.problems(in: completed)
     if let first = problems.first {
       throw ServiceError(first.code, details: problems.map { .init(field: $0.field, code: $0.code) })
     }
     let answers = form.repaired(completed)
+    if maintenancePort != nil { try MaintenancePort.check(answers, of: form) }
     let authentication: Authentication
     switch AuthenticationType(rawValue: answers[.authenticationType]) ?? .none {
     case .none: authentication = .none
@@ -97,6 +113,6 @@ public struct Environment: Sendable, Equatable {
       authentication: authentication, split: split,
       addressPreference: AddressPreference(rawValue: answers[.addressPreference]) ?? .ipv4,
       timeout: Double(answers[.timeout]) ?? 60, retryCount: Int(answers[.retryCount]) ?? 5,
-      retryInterval: Double(answers[.retryInterval]) ?? 30)
+      retryInterval: Double(answers[.retryInterval]) ?? 30, maintenancePort: maintenancePort)
   }
 }

@@ -4,6 +4,7 @@ internal import FoundationEssentials
 enum SettingKey: String {
   case language, state, registered, displayName, nextSequence
   case deviceSeries, deviceModel, deviceCheckCode, deviceSerial
+  case maintenancePort, serverCertificate
 }
 
 extension Store {

@@ -9,22 +9,21 @@ struct Connector {
   enum Failure: Error, Equatable {
     /// Nobody listens there.
     case refused(String)
-    /// No way there: route, interface, own address.
+    /// The system found no way after all.
     case unreachable(String)
+    /// libcurl is not there: the name that it was looked for under.
+    case noLibrary(String)
     case memory
     case link(LinkFailure)
   }
 
-  /// The interface or own address that connections leave from; nil for any.
-  var interface: String?
+  /// The port that connections leave through; nil for any.
+  var maintenancePort: MaintenancePort?
 
-  /// ``interface`` as libcurl wants it. It must be told which of the two it is: a name that is no interface would be
-  /// looked up in the DNS otherwise.
+  /// ``maintenancePort`` as libcurl wants it. It must be told whether it is an interface or an address: a name that is no interface
+  /// would be looked up in the DNS otherwise.
   private var source: String? {
-    guard let interface else { return nil }
-    var buffer = in6_addr()
-    let isAddress = inet_pton(AF_INET, interface, &buffer) == 1 || inet_pton(AF_INET6, interface, &buffer) == 1
-    return (isAddress ? "host!" : "if!") + interface
+    maintenancePort.map { port in port.interface.map { "if!" + $0 } ?? "host!" + port.address }
   }
 
   /// A name that no resolver ever sees: libcurl is handed the addresses under it, so that what a person typed never
@@ -35,7 +34,7 @@ struct Connector {
   func connect(
     to addresses: [ServerAddress], port: Int, until deadline: Deadline, _ cancellation: Cancellation
   ) throws(Failure) -> Int32 {
-    guard ccurl_load() else { throw .unreachable("libcurl.so.4 cannot be loaded") }
+    guard ccurl_load() else { throw .noLibrary("libcurl.so.4") }
     defer { ccurl_unload() }
     guard let easy = ccurl_easy_init() else { throw .memory }
     defer { ccurl_easy_cleanup(easy) }
@@ -63,8 +62,8 @@ struct Connector {
     defer { ccurl_multi_remove_handle(multi, easy) }
 
     let result = try wait(multi, deadline, cancellation)
-    var number = 0
-    _ = ccurl_get_long(easy, CURLINFO_OS_ERRNO, &number)
+    var system = 0
+    _ = ccurl_get_long(easy, CURLINFO_OS_ERRNO, &system)
     switch result {
     case CURLE_OK:
       var socket = curl_socket_t(-1)
@@ -76,16 +75,14 @@ struct Connector {
         throw .link(.system(errno))
       }
       return own
-    case CURLE_OPERATION_TIMEDOUT: throw .link(.timedOut)
+    case CURLE_OPERATION_TIMEDOUT: throw .link(.timedOut(deadline.seconds))
     case CURLE_OUT_OF_MEMORY: throw .memory
     case CURLE_COULDNT_CONNECT:
-      let text = number == 0 ? "" : String(cString: strerror(Int32(number)))
-      // With both kinds of address the errno is that of the last one tried, often a missing IPv6 route.
-      let mixed = Set(addresses.map(\.isIPv6)).count > 1
-      switch Int32(number) {
-      case ETIMEDOUT: throw .link(.timedOut)
-      case ENETUNREACH where !mixed, EHOSTUNREACH where !mixed, EADDRNOTAVAIL where !mixed, ENETDOWN, EINVAL:
-        throw .unreachable(text)
+      let text = system == 0 ? "" : String(cString: strerror(Int32(system)))
+      // Addresses without a route were sorted out before, so this is the errno of one that was really called.
+      switch Int32(system) {
+      case ETIMEDOUT: throw .link(.timedOut(deadline.seconds))
+      case ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL, ENETDOWN, EINVAL: throw .unreachable(text)
       default: throw .refused(text)
       }
     default: throw .unreachable(String(cString: ccurl_easy_strerror(result)))
@@ -104,7 +101,7 @@ struct Connector {
         if message.pointee.msg == CURLMSG_DONE { return message.pointee.data.result }
       }
       let left = deadline.milliseconds
-      if left == 0 { throw .link(.timedOut) }
+      if left == 0 { throw .link(.timedOut(deadline.seconds)) }
       var extra = curl_waitfd(fd: cancellation.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
       let count: UInt32 = cancellation.descriptor < 0 ? 0 : 1
       // A slice, in case the wish has no descriptor.

@@ -3,9 +3,12 @@ internal import Glibc
 /// A moment of the monotonic clock that ends a wait.
 struct Deadline {
   private let end: UInt64
+  /// How long it was from its beginning.
+  let seconds: Double
 
   /// So many seconds from now.
   init(seconds: Double) {
+    self.seconds = seconds
     end = Self.now + UInt64(max(0, min(seconds, 1_000_000)) * 1e9)
   }
 

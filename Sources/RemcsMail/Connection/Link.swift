@@ -38,19 +38,12 @@ final class Link {
 
   /// Our own address as an EHLO argument: `[192.0.2.1]` or `[IPv6:2001:db8::1]`.
   var addressLiteral: String {
-    var storage = sockaddr_storage()
-    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-    let error = withUnsafeMutablePointer(to: &storage) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        getsockname(socket, address, &length) == 0
-          ? getnameinfo(address, length, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) : -1
-      }
-    }
-    let name = String(decoding: text.prefix { $0 != 0 && $0 != 0x25 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    guard error == 0, !name.isEmpty else { return "[127.0.0.1]" }
-    return storage.ss_family == UInt16(AF_INET6) ? "[IPv6:\(name)]" : "[\(name)]"
+    guard let own = ServerAddress.of(socket, getsockname)?.address else { return "[127.0.0.1]" }
+    return own.isIPv6 ? "[IPv6:\(own.text)]" : "[\(own.text)]"
   }
+
+  /// The other end, with its port: `192.0.2.1:25`.
+  var peer: String { ServerAddress.of(socket, getpeername).map { $0.address.text(port: $0.port) } ?? "" }
 
   // MARK: TLS
 
@@ -145,7 +138,9 @@ final class Link {
       switch errno {
       case EINTR: continue
       case EAGAIN:
-        if try Waiting.poll(socket, for: Int16(POLLIN), until: deadline, cancellation) == 0 { throw .timedOut }
+        if try Waiting.poll(socket, for: Int16(POLLIN), until: deadline, cancellation) == 0 {
+          throw .timedOut(deadline.seconds)
+        }
       case ECONNRESET, EPIPE: throw .closed
       default: throw .system(errno)
       }
@@ -210,7 +205,7 @@ final class Link {
       case EINTR: continue
       case EAGAIN:
         let events = Int16(POLLOUT) | (listening ? Int16(POLLIN) : 0)
-        if try Waiting.poll(socket, for: events, until: deadline, cancellation) == 0 { throw .timedOut }
+        if try Waiting.poll(socket, for: events, until: deadline, cancellation) == 0 { throw .timedOut(deadline.seconds) }
       case ECONNRESET, EPIPE:
         // The server may have said why before it went.
         if listening, try speaks() { return .interrupted }

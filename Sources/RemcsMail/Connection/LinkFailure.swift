@@ -2,12 +2,12 @@ internal import Glibc
 internal import RemcsCore
 internal import RemcsCryptography
 
-/// What can go wrong below the dialogue; ``FailureClass`` says what it means to people.
+/// What can go wrong below the dialogue; `TransportFailure.init(_:at:)` says what it means to people.
 enum LinkFailure: Error, Equatable {
   /// A person stopped it.
   case canceled
-  /// The time was over.
-  case timedOut
+  /// The time was over: so many seconds.
+  case timedOut(Double)
   /// The other side closed the connection.
   case closed
   /// The system refused a read or a write: errno.

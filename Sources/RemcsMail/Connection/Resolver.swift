@@ -2,15 +2,6 @@ internal import Glibc
 internal import RemcsCore
 internal import Synchronization
 
-/// An address of a server.
-struct ServerAddress: Equatable, Sendable {
-  /// In digits, without brackets and zone.
-  let text: String
-  let isIPv6: Bool
-  /// The interface that a link-local address belongs to; 0 if none.
-  let scope: UInt32
-}
-
 /// Finds the addresses of a name. The system's resolver knows neither a time limit nor a way to stop (10 s with a dead
 /// name server), so it works on a thread of its own, which is left alone when the time is over.
 struct Resolver {
@@ -18,6 +9,10 @@ struct Resolver {
   enum Failure: Error, Equatable {
     /// No such name; trying again will not help.
     case unknown(String)
+    /// A name where only digits are taken.
+    case notNumeric
+    /// A link-local address names an interface that is not there.
+    case noInterface(String)
     /// The name servers did not answer well.
     case unavailable(String)
     case link(LinkFailure)
@@ -36,18 +31,19 @@ struct Resolver {
     let direct = Self.lookUp(plain, AI_NUMERICHOST)
     if direct.error == 0 { return Self.ordered(direct.addresses, preference) }
     // A zone is only for addresses, so this is a wrong interface.
-    if numericOnly || plain.contains("%") { throw .unknown(String(cString: gai_strerror(direct.error))) }
+    if let zone = plain.lastIndex(of: "%") { throw .noInterface(String(plain[plain.index(after: zone)...])) }
+    if numericOnly { throw .notNumeric }
 
     let job = Job(name: plain)
     job.start()
     do {
       if try Waiting.poll(job.done.descriptor, for: Int16(POLLIN), until: deadline, cancellation) == 0 {
-        throw Failure.link(.timedOut)
+        throw Failure.link(.timedOut(deadline.seconds))
       }
     } catch let failure as LinkFailure {
       throw .link(failure)
     } catch {
-      throw .link(.timedOut)
+      throw .link(.timedOut(deadline.seconds))
     }
     let result = job.result.withLock { $0 }
     switch result.error {
@@ -69,40 +65,10 @@ struct Resolver {
   }
 
   private static func lookUp(_ host: String, _ flags: Int32) -> (error: Int32, addresses: [ServerAddress]) {
-    var hints = addrinfo()
-    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    hints.ai_flags = flags
-    var list: UnsafeMutablePointer<addrinfo>?
-    let error = getaddrinfo(host, nil, &hints, &list)
-    guard error == 0 else { return (error, []) }
-    defer { freeaddrinfo(list) }
-    var found: [ServerAddress] = []
-    var next = list
-    while let entry = next?.pointee {
-      next = entry.ai_next
-      if let address = address(of: entry), !found.contains(address) { found.append(address) }
-    }
-    return (0, found)
-  }
-
-  private static func address(of entry: addrinfo) -> ServerAddress? {
-    var text = [UInt8](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-    guard let raw = UnsafeRawPointer(entry.ai_addr) else { return nil }
-    let isIPv6 = entry.ai_family == AF_INET6
-    var scope: UInt32 = 0
-    let written: Bool = text.withUnsafeMutableBytes { buffer in
-      let out = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
-      if isIPv6 {
-        var six = raw.loadUnaligned(as: sockaddr_in6.self)
-        scope = six.sin6_scope_id
-        return inet_ntop(AF_INET6, &six.sin6_addr, out, socklen_t(buffer.count)) != nil
-      }
-      guard entry.ai_family == AF_INET else { return false }
-      var four = raw.loadUnaligned(as: sockaddr_in.self)
-      return inet_ntop(AF_INET, &four.sin_addr, out, socklen_t(buffer.count)) != nil
-    }
-    guard written else { return nil }
-    return ServerAddress(text: String(decoding: text.prefix { $0 != 0 }, as: UTF8.self), isIPv6: isIPv6, scope: scope)
+    let found = ServerAddress.lookUp(host, flags)
+    var distinct: [ServerAddress] = []
+    for address in found.addresses where !distinct.contains(address) { distinct.append(address) }
+    return (found.error, distinct)
   }
 
   /// One question to the resolver; lives as long as either thread needs it.

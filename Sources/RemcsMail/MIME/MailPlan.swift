@@ -9,6 +9,8 @@ final class MailPlan {
   let count: Int
   /// The size of all of them on the wire, in bytes.
   let size: Int
+  /// The size of the largest, in bytes.
+  let largest: Int
   private let make: (Int) throws(TransportFailure) -> MailText
 
   /// The largest part number that sizes are reckoned with.
@@ -34,18 +36,22 @@ final class MailPlan {
       let whole = try MailText.envelopeSize(header: head.count, content: inside.length, sizer)
       if case .mail(let kilobytes) = split, whole > kilobytes * 1024 {
         let token = Self.token()
-        let largest = try header.piece(Self.most, of: Self.most, token: token).count
+        let longest = try header.piece(Self.most, of: Self.most, token: token).count
         guard
           let counts = PartialText.counts(
-            size: whole, head: head.count, lineLength: Base64.LineEncoder.lineLength, header: largest,
+            size: whole, head: head.count, lineLength: Base64.LineEncoder.lineLength, header: longest,
             limit: kilobytes * 1024)
-        else { throw TransportFailure(.size, at: .preparing, text: "\(kilobytes) KB") }
+        else {
+          throw TransportFailure(.size, at: .preparing, TransportRemark(.splitTooSmall, String(kilobytes)))
+        }
         let heads = try Self.map(counts.indices) { index throws(TransportFailure) in
           try header.piece(index + 1, of: counts.count, token: token)
         }
         var text: PartialText?
         count = counts.count
-        size = whole + heads.reduce(0) { $0 + $1.count }
+        let sizes = zip(heads, counts).map { $0.count + $1 }
+        size = sizes.reduce(0, +)
+        self.largest = sizes.max() ?? 0
         make = { number throws(TransportFailure) in
           let source: PartialText
           if let text {
@@ -60,6 +66,7 @@ final class MailPlan {
       }
       count = 1
       size = whole
+      largest = whole
       make = { _ throws(TransportFailure) in
         try .envelope(header: head, content: inside, for: [certificate], sizer)
       }
@@ -69,12 +76,12 @@ final class MailPlan {
         try content.content(part: index + 1, of: parts.count, parts[index], manifest: manifest)
       }
       count = parts.count
-      var total = 0
-      for (index, inside) in contents.enumerated() {
-        let head = try header.envelope(part: index + 1, of: parts.count).count
-        total += try MailText.envelopeSize(header: head, content: inside.length, sizer)
+      let sizes = try Self.map(contents.indices) { index throws(TransportFailure) in
+        let head = try header.envelope(part: index + 1, of: contents.count).count
+        return try MailText.envelopeSize(header: head, content: contents[index].length, sizer)
       }
-      size = total
+      size = sizes.reduce(0, +)
+      largest = sizes.max() ?? 0
       make = { number throws(TransportFailure) in
         let head = try header.envelope(part: number, of: contents.count)
         return try .envelope(header: head, content: contents[number - 1], for: [certificate], sizer)
@@ -112,7 +119,7 @@ final class MailPlan {
         }
         let length = min(left, room - overhead)
         guard length > 0 || (left == 0 && length == 0) else {
-          throw TransportFailure(.size, at: .preparing, text: "\(limit / 1024) KB")
+          throw TransportFailure(.size, at: .preparing, TransportRemark(.splitTooSmall, String(limit / 1024)))
         }
         current.append(ReportContent.Slice(item: item, offset: offset, length: length))
         offset += length
@@ -148,7 +155,7 @@ final class MailPlan {
     do throws(TransportFailure) {
       close(try MailContent.open(attachment.path, size: attachment.size))
     } catch {
-      throw TransportFailure(.file, at: .preparing, text: error.serverText)
+      throw TransportFailure(.file, at: .preparing, error.remark)
     }
   }
 

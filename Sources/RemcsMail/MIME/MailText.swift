@@ -67,6 +67,7 @@ final class MailText {
 
   /// What a failure to encrypt means.
   static func failure(_ error: CryptographyError) -> TransportFailure {
-    TransportFailure(error.code == .memory ? .memory : .file, at: .preparing, text: error.description)
+    TransportFailure(
+      error.code == .memory ? .memory : .file, at: .preparing, TransportRemark(.system, error.description))
   }
 }

@@ -11,36 +11,46 @@ struct POPSession {
   let server: String
   let user: String
   let password: String
+  let observer: (TransportEvent) -> Void
 
   private let stage = TransportStage.popLogin
   private let secrets: Secrets
 
-  init(link: Link, server: String, user: String, password: String) {
+  init(
+    link: Link, server: String, user: String, password: String, observer: @escaping (TransportEvent) -> Void
+  ) {
     self.link = link
     self.server = server
     self.user = user
     self.password = password
+    self.observer = observer
     secrets = Secrets([password])
   }
 
   /// Logs in and out. `tls` is nil if the line need not be protected; `fromStart` tells whether TLS begins before
-  /// the greeting; `showed` is handed the server's certificate before it is judged.
-  func login(_ tls: TLSContext?, fromStart: Bool, showed: (Certificate?) -> Void) throws(TransportFailure) {
-    if let tls, fromStart { try link.secure(tls, host: server, at: stage, showed) }
+  /// the greeting.
+  func login(_ tls: TLSContext?, fromStart: Bool) throws(TransportFailure) {
+    if let tls, fromStart { try secure(tls) }
     let greeting = try answer()
     guard greeting.isGood else {
       throw TransportFailure(.refused, at: stage, text: greeting.text, isTemporary: true)
     }
+    observer(.found(Evidence(.reply, greeting.text)))
     var isProtected = tls == nil || fromStart
     if let tls, !fromStart, try command("STLS").isGood {
       guard !link.hasUnreadInput else {
-        throw TransportFailure(.injection, at: stage, text: String(decoding: link.rest.prefix(400), as: UTF8.self))
+        throw TransportFailure(.injection, at: stage, .injected(link.rest))
       }
-      try link.secure(tls, host: server, at: stage, showed)
+      try secure(tls)
       isProtected = true
     }
     try authenticate(greeting.text, isProtected)
     quit()
+  }
+
+  /// The certificate display is about the SMTP server, so what is shown here is not kept.
+  private func secure(_ tls: TLSContext) throws(TransportFailure) {
+    if let failure = link.secure(tls, host: server, at: stage, observer).failure { throw failure }
   }
 
   private func authenticate(_ greeting: String, _ isProtected: Bool) throws(TransportFailure) {
@@ -48,17 +58,23 @@ struct POPSession {
       var digest = Digest(.md5)
       digest.update(Array((stamp + password).utf8))
       let reply = try command("APOP \(user) \(digest.hexadecimal())")
-      if reply.isGood { return }
+      if reply.isGood { return found("APOP", isSafe: true) }
       // Some servers show a timestamp and do not know APOP.
       guard isProtected else { throw refusal(reply) }
     }
     guard isProtected else {
-      throw TransportFailure(.encryption, at: stage, text: "neither STLS nor APOP is offered: \(greeting)")
+      throw TransportFailure(.encryption, at: stage, TransportRemark(.popUnprotected))
     }
     var reply = try command("USER \(user)")
     guard reply.isGood else { throw refusal(reply) }
     reply = try command("PASS \(password)")
     guard reply.isGood else { throw refusal(reply) }
+    found("USER", isSafe: link.tls != nil)
+  }
+
+  private func found(_ mechanism: String, isSafe: Bool) {
+    observer(.found(Evidence(.mechanism, mechanism)))
+    if !isSafe { observer(.noticed(TransportRemark(.loginInTheClear, mechanism))) }
   }
 
   private func quit() {
@@ -98,7 +114,7 @@ struct POPSession {
     let text = secrets.concealed(String(decoding: line, as: UTF8.self))
     if Self.word(line) == "+OK" { return (true, text) }
     if Self.word(line) == "-ERR" { return (false, text) }
-    throw TransportFailure(.garbage, at: stage, text: text)
+    throw TransportFailure(.garbage, at: stage, text: text, TransportRemark(.noReply))
   }
 
   private static func word(_ line: [UInt8]) -> String {

@@ -24,14 +24,15 @@ struct Reply: Equatable {
         // A last word without a line's end is still worth showing.
         throw TransportFailure(
           .lost, at: stage,
-          text: (lines + [String(decoding: link.rest.prefix(2000), as: UTF8.self)]).joined(separator: " "))
+          text: (lines + [String(decoding: link.rest.prefix(2000), as: UTF8.self)]).joined(separator: " "),
+          TransportRemark(.closed))
       } catch {
         throw TransportFailure(error, at: stage)
       }
       left -= line.count + 2
       guard let (code, isLast) = Self.head(of: line), left >= 0 else {
         let all = lines + [String(decoding: line.prefix(2000), as: UTF8.self)]
-        throw TransportFailure(.garbage, at: stage, text: all.joined(separator: " "))
+        throw TransportFailure(.garbage, at: stage, text: all.joined(separator: " "), TransportRemark(.noReply))
       }
       lines.append(String(decoding: line.dropFirst(4), as: UTF8.self))
       if isLast { return Reply(code: code, lines: lines) }

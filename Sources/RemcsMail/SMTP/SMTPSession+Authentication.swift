@@ -19,7 +19,7 @@ extension SMTPSession {
       }
     secrets.add(password)
     let usable = wanted.filter { capabilities.mechanisms.contains($0) }
-    guard !usable.isEmpty else { throw TransportFailure(.mechanism, at: stage, text: helloText) }
+    guard !usable.isEmpty else { throw TransportFailure(.mechanism, at: stage, notOffered(mechanism)) }
     var failures: [TransportFailure] = []
     for name in usable {
       let answer: Reply
@@ -28,14 +28,26 @@ extension SMTPSession {
       case "PLAIN": answer = try command("AUTH PLAIN " + secret(Base64.encode(Array("\0\(user)\0\(password)".utf8))))
       default: answer = try login(user, password)
       }
-      if answer.code == 235 { return }
+      if answer.code == 235 {
+        found(.mechanism, name)
+        if name != "CRAM-MD5", link.tls == nil { noticed(TransportRemark(.loginInTheClear, name)) }
+        return
+      }
       let failure = meaning(of: answer)
       guard answer.code >= 500 else { throw failure }
       failures.append(failure)
     }
     // That user and password are wrong says more than that some mechanism did not please.
-    let rejected = failures.last { $0.libraryNumber == FailureClass.authentication.rawValue }
-    throw rejected ?? failures.last ?? TransportFailure(.mechanism, at: stage, text: helloText)
+    let rejected = failures.last { $0.kind == .authentication }
+    throw rejected ?? failures.last ?? TransportFailure(.mechanism, at: stage, notOffered(mechanism))
+  }
+
+  /// Which of both is missing: AUTH at all, or the mechanism that was set.
+  private func notOffered(_ mechanism: AuthenticationMechanism) -> TransportRemark {
+    let offered = capabilities.mechanisms
+    return offered.isEmpty
+      ? TransportRemark(.authNotOffered, helloText)
+      : TransportRemark(.mechanismNotOffered, mechanism.rawValue.uppercased(), offered.joined(separator: ", "))
   }
 
   /// Remembers a text as one that must not be shown.
@@ -47,7 +59,7 @@ extension SMTPSession {
   /// What a refused AUTH means.
   private func meaning(of reply: Reply) -> TransportFailure {
     switch reply.code {
-    case ..<400: TransportFailure(.garbage, at: stage, reply: reply.code, text: reply.text)
+    case ..<400: refusal(reply)
     case 400..<500: refusal(reply)
     // Unknown command or mechanism, wrong order, mechanism too weak, encryption wanted for it.
     case 500...504, 534, 538: TransportFailure(.mechanism, at: stage, reply: reply.code, text: reply.text)

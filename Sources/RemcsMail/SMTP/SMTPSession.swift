@@ -24,26 +24,30 @@ final class SMTPSession {
   // MARK: Opening
 
   /// Everything up to where mail may be sent: greeting, encryption, capabilities, authentication. `tls` is only used
-  /// when encryption is set; `showed` is handed the server's certificate before it is judged.
-  func open(_ tls: TLSContext?, showed: (Certificate?) -> Void) throws(TransportFailure) {
+  /// when encryption is set.
+  func open(_ tls: TLSContext?) throws(TransportFailure) {
     do throws(TransportFailure) {
-      try prepare(tls, showed)
+      try prepare(tls)
     } catch {
       throw secrets.concealed(error)
     }
   }
 
-  private func prepare(_ tls: TLSContext?, _ showed: (Certificate?) -> Void) throws(TransportFailure) {
-    if environment.encryption == .tls { try encrypt(tls, showed) }
+  private func prepare(_ tls: TLSContext?) throws(TransportFailure) {
+    if environment.encryption == .tls {
+      begin(.encryption)
+      try encrypt(tls)
+    }
     begin(.greeting)
     let greeting = try reply()
     guard greeting.code == 220 else { throw refusal(greeting) }
+    found(greeting)
     begin(.capabilities)
     try hello()
     if environment.encryption == .startTLS {
       begin(.encryption)
       guard capabilities.offers("STARTTLS") else {
-        throw TransportFailure(.encryption, at: stage, text: "STARTTLS is not offered: \(helloText)")
+        throw TransportFailure(.encryption, at: stage, TransportRemark(.startTLSNotOffered, helloText))
       }
       let answer = try command("STARTTLS")
       guard answer.code == 220 else {
@@ -51,11 +55,11 @@ final class SMTPSession {
       }
       // What came with the reply came in the clear, from anybody: it must not count as said under encryption.
       guard !link.hasUnreadInput else {
-        throw TransportFailure(.injection, at: stage, text: String(decoding: link.rest.prefix(400), as: UTF8.self))
+        throw TransportFailure(.injection, at: stage, .injected(link.rest))
       }
       // Whatever was offered before may have been said by anybody too.
       capabilities = Capabilities()
-      try encrypt(tls, showed)
+      try encrypt(tls)
       begin(.capabilities)
       try hello()
     }
@@ -65,10 +69,11 @@ final class SMTPSession {
     }
   }
 
-  private func encrypt(_ context: TLSContext?, _ showed: (Certificate?) -> Void) throws(TransportFailure) {
-    begin(.encryption)
+  private func encrypt(_ context: TLSContext?) throws(TransportFailure) {
     guard let context else { throw TransportFailure(.memory, at: stage) }
-    try link.secure(context, host: environment.server, at: stage, showed)
+    let judged = link.secure(context, host: environment.server, at: stage, observer)
+    if let shown = judged.shown { observer(.certificate(shown)) }
+    if let failure = judged.failure { throw failure }
   }
 
   /// EHLO, or HELO to a server that does not know it.
@@ -84,9 +89,32 @@ final class SMTPSession {
       // Without EHLO there is neither STARTTLS nor AUTH; who asked for them learns it at their stage.
       answer = try command("HELO \(name)")
       guard answer.code == 250 else { throw refusal(answer) }
+      found(answer)
       return
     }
     helloText = answer.text
+    describeCapabilities()
+  }
+
+  /// What the server offers, and what of it will not do: with STARTTLS only the second answer counts.
+  private func describeCapabilities() {
+    if !capabilities.mechanisms.isEmpty {
+      observer(.found(Evidence(.mechanisms, capabilities.mechanisms.joined(separator: ", "))))
+    }
+    if let largest = capabilities.largestMail { observer(.found(Evidence(.size, String(largest)))) }
+    let others = capabilities.keywords.keys.filter { $0 != "AUTH" && $0 != "SIZE" }.sorted()
+    if !others.isEmpty { observer(.found(Evidence(.keywords, others.joined(separator: ", ")))) }
+    let isFinal = environment.encryption != .startTLS || link.tls != nil
+    if isFinal, let limit = environment.split.limit, let largest = capabilities.largestMail, largest < limit {
+      observer(.noticed(TransportRemark(.splitAboveLimit, String(limit), String(largest))))
+    }
+  }
+
+  /// Makes sure, before anything is sent, that the server takes mails of a size.
+  func makeSure(_ size: Int, isTakenAt stage: TransportStage) throws(TransportFailure) {
+    guard let largest = capabilities.largestMail, size > largest else { return }
+    begin(stage)
+    throw TransportFailure(.size, at: stage, TransportRemark(.mailTooLarge, String(size), String(largest)))
   }
 
   // MARK: Mail
@@ -105,27 +133,40 @@ final class SMTPSession {
   private func transfer(
     _ mail: MailText, _ sender: String, _ recipient: String, _ progress: (Int) -> Void
   ) throws(TransportFailure) -> Reply {
-    begin(.sender)
-    var from = "MAIL FROM:<\(sender)>"
-    if capabilities.offers("SIZE") {
-      if let largest = capabilities.largestMail, mail.size > largest {
-        throw TransportFailure(.size, at: stage, text: "SIZE \(largest) < \(mail.size)")
-      }
-      from += " SIZE=\(mail.size)"
-    }
-    var answer = try command(from)
-    guard answer.code / 100 == 2 else { throw refusal(answer) }
-    begin(.recipient)
-    answer = try command("RCPT TO:<\(recipient)>")
-    guard answer.code / 100 == 2 else { throw refusal(answer) }
+    try address(sender, recipient, size: mail.size)
     begin(.content)
-    answer = try command("DATA")
+    var answer = try command("DATA")
     guard answer.code == 354 else { throw refusal(answer) }
     try body(mail, progress)
     begin(.confirmation)
     answer = try reply()
     guard answer.code / 100 == 2 else { throw refusal(answer) }
     return answer
+  }
+
+  /// Tells sender and recipient, with a size if there is a mail; `accepted` is told what the server answers to each.
+  private func address(
+    _ sender: String, _ recipient: String, size: Int? = nil, accepted: (Reply) -> Void = { _ in }
+  ) throws(TransportFailure) {
+    begin(.sender)
+    var from = "MAIL FROM:<\(sender)>"
+    if let size, capabilities.offers("SIZE") { from += " SIZE=\(size)" }
+    var answer = try command(from)
+    guard answer.code / 100 == 2 else { throw refusal(answer) }
+    accepted(answer)
+    begin(.recipient)
+    answer = try command("RCPT TO:<\(recipient)>")
+    guard answer.code / 100 == 2 else { throw refusal(answer) }
+    accepted(answer)
+  }
+
+  /// Asks whether sender and recipient would be taken: the staged check. The goodbye takes both back.
+  func probe(from sender: String, to recipient: String) throws(TransportFailure) {
+    do throws(TransportFailure) {
+      try address(sender, recipient) { found($0) }
+    } catch {
+      throw secrets.concealed(error)
+    }
   }
 
   private func body(_ mail: MailText, _ progress: (Int) -> Void) throws(TransportFailure) {
@@ -151,7 +192,7 @@ final class SMTPSession {
     }
     // A server that speaks in the middle refuses; what it says is the reason.
     let answer = try reply()
-    throw answer.code >= 400 ? refusal(answer) : TransportFailure(.garbage, at: stage, text: answer.text)
+    throw refusal(answer)
   }
 
   /// Says goodbye; what the server answers, or whether, changes nothing: at most 0.2 s are given to it.
@@ -187,31 +228,19 @@ final class SMTPSession {
   func reply() throws(TransportFailure) -> Reply { try Reply.read(from: link, at: stage) }
 
   func refusal(_ reply: Reply) -> TransportFailure {
-    guard reply.code >= 400 else { return TransportFailure(.garbage, at: stage, reply: reply.code, text: reply.text) }
-    return TransportFailure(.refused, at: stage, reply: reply.code, text: reply.text)
+    // A yes where none was asked for is no part of the protocol.
+    let isRefusal = reply.code >= 400
+    return TransportFailure(
+      isRefusal ? .refused : .garbage, at: stage, reply: reply.code, text: reply.text,
+      isRefusal ? nil : TransportRemark(.noReply))
   }
-}
 
-extension Link {
-  /// Agrees on encryption and makes sure that the server is who it should be, before anything else is said.
-  func secure(
-    _ context: TLSContext, host: String, at stage: TransportStage, _ showed: (Certificate?) -> Void
-  ) throws(TransportFailure) {
-    do throws(LinkFailure) {
-      try startTLS(context, host: host)
-    } catch .session(let reason) where reason.code != .memory {
-      throw TransportFailure(.handshake, at: stage, text: "no TLS: \(reason.reason)")
-    } catch {
-      throw TransportFailure(error, at: stage)
-    }
-    guard let tls else { throw TransportFailure(.handshake, at: stage) }
-    showed(tls.peerCertificate)
-    do throws(CryptographyError) {
-      try tls.verifyPeer(host: host)
-    } catch {
-      throw TransportFailure(
-        error.code == .memory ? .memory : .certificate, at: stage,
-        text: TransportFailure.refusal(of: tls.peerCertificate, error, host: host))
-    }
-  }
+  /// Tells what the server said, without what must not be shown.
+  func found(_ reply: Reply) { observer(.found(Evidence(.reply, secrets.concealed(reply.text)))) }
+
+  /// Tells a fact.
+  func found(_ kind: Evidence.Kind, _ value: String) { observer(.found(Evidence(kind, value))) }
+
+  /// Tells what may matter later.
+  func noticed(_ remark: TransportRemark) { observer(.noticed(remark)) }
 }

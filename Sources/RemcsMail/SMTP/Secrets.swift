@@ -40,9 +40,7 @@ struct Secrets {
   func concealed(_ reply: Reply) -> Reply { Reply(code: reply.code, lines: reply.lines.map(concealed)) }
 
   func concealed(_ failure: TransportFailure) -> TransportFailure {
-    TransportFailure(
-      code: failure.code, stage: failure.stage, isTemporary: failure.isTemporary,
-      serverText: concealed(failure.serverText), libraryNumber: failure.libraryNumber, mailNumber: failure.mailNumber)
+    failure.rewording(concealed)
   }
 
   private static func folded(_ bytes: [UInt8]) -> [UInt8] {

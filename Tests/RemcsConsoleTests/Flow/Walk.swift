@@ -8,6 +8,10 @@ struct Walk {
   private(set) var effects: [Effect] = []
   /// What the next action ends with; nil if it succeeds.
   var failure: ActionFailure?
+  /// Where the staged check breaks; nil if it does not.
+  var broken: TransportFailure?
+  /// The certificate that the mail server showed.
+  var certificate: KeptCertificate?
   /// Whether actions stay running until ``finish()``.
   var isSlow = false
   var saved: Draft?
@@ -81,7 +85,14 @@ struct Walk {
         return [.status(.init(device: "00-T-M-CC-1", state: .active, connectionType: .internet)), .finished]
       }
       return [.finished]
-    case .cancelAction: return [.failed(.canceled)]
+    case .diagnose:
+      let diagnosis = SampleDiagnosis.make(broken)
+      return isSlow ? [.diagnosis(SampleDiagnosis.running)] : [.diagnosis(diagnosis), .finished]
+    case .showServerCertificate:
+      return [certificate.map { .serverCertificate($0) } ?? .notice(ServiceError(.rmg0229))]
+    case .cancelAction:
+      guard flow.screen is DiagnosisScreen else { return [.failed(.canceled)] }
+      return [.diagnosis(SampleDiagnosis.make(.canceled(at: .greeting))), .finished]
     case .deletePersonalInformation: return [.personalInformationDeleted]
     case .leave: break
     }

@@ -57,14 +57,48 @@ enum Pictures {
     },
     picture("registering-retry") {
       var screen = ProgressScreen(.registering)
-      let failure = ServiceError(.rmg2006, ["7", "12", "Connection refused"])
+      let failure = TransportFailure(
+        .notRunning, at: .connection, TransportRemark(.nobodyListens, "192.0.2.25:25", "Connection refused"))
       screen.show(ActionProgress(.stage(.connection), percent: 14))
-      screen.show(ActionProgress(.retrying(attempt: 2, of: 5, seconds: 27, failure: failure), percent: 0))
+      screen.show(ActionProgress(.retrying(attempt: 2, of: 5, seconds: 27, failure: failure.serviceError ?? ServiceError(.rmg2006)), percent: 0))
       return screen.view($0)
     },
     picture("registration-failed") {
-      let cause = ServiceError(.rmg2011, ["28", "535", "535 5.7.8 Authentication credentials invalid"])
-      return TextScreen.registrationResult(.failed(ServiceError(.rmg0085, ["RMG_2011"], cause: cause))).view($0)
+      let failure = TransportFailure(
+        .authentication, at: .authentication, reply: 535, text: "535 5.7.8 Authentication credentials invalid")
+      return TextScreen.registrationResult(
+        .failed(ServiceError(.rmg0085, ["RMG_2011"], cause: failure.serviceError))
+      ).view($0)
+    },
+    picture("diagnosis-running") {
+      var screen = DiagnosisScreen(leadsToCheck: true)
+      screen.show(SampleDiagnosis.running)
+      return screen.view($0)
+    },
+    picture("diagnosis-failed") {
+      ScreenGallery.diagnosis(
+        TransportFailure(
+          .authentication, at: .authentication, reply: 535, text: "535 5.7.8 Authentication credentials invalid"),
+        leadsToCheck: true
+      ).view($0)
+    },
+    picture("diagnosis-silent") {
+      ScreenGallery.diagnosis(
+        TransportFailure(.timeOut, at: .connection, TransportRemark(.silence, "60")), leadsToCheck: true
+      ).view($0)
+    },
+    picture("diagnosis-details") {
+      var screen = ScreenGallery.diagnosis(nil)
+      _ = screen.update(.left)
+      _ = screen.update(.activate)
+      screen.fit($0)
+      return screen.view($0)
+    },
+    picture("internet-environment-mail-split") {
+      var answers = ScreenGallery.sample
+      answers[.splitMethod] = "mail"
+      answers[.splitSize] = "64"
+      return FormScreen.internetEnvironment(answers: answers, focus: .splitMethod).view($0)
     },
     picture("small-values") {
       var context = $0
