@@ -85,7 +85,7 @@ let package = Package(
       ],
       exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
-      name: "RemcsMailTests", dependencies: ["RemcsMail", "RemcsCenter", "RemcsCore", "TestSupport"],
+      name: "RemcsMailTests", dependencies: ["RemcsMail", "RemcsCenter", "RemcsCore", "TestSupport", "remcs"],
       swiftSettings: strict),
     .testTarget(
       name: "RemcsCenterTests", dependencies: ["RemcsCenter", "RemcsCore", "TestSupport"], swiftSettings: strict),

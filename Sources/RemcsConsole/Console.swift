@@ -123,9 +123,10 @@ public final class Console {
       case .progress, .diagnosis: isProgressWaiting = true
       default: isUrgent = true
       }
+      // Before the flow hears of it: it may begin the next action at once.
+      if event.isEnd { stopAction() }
       carryOut(flow.receive(event))
     }
-    if events.contains(where: \.isEnd) { stopAction() }
     let isDue = ContinuousClock.now - lastPaint >= Self.progressInterval && terminal.unsentBytes <= Self.slowLineBytes
     if isUrgent || (isProgressWaiting && isDue) { paint() }
   }

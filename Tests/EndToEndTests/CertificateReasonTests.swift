@@ -17,7 +17,7 @@ struct CertificateReasonTests {
     let result = try device.remcs("register", "--environment", environment, "--customer", customer, "--agree")
     #expect(result.status != 0)
     #expect(result.errors.contains("RMG_2013"), "\(result.errors)")
-    #expect(result.errors.contains("authority that is not trusted ("), "\(result.errors)")
+    #expect(result.errors.contains("発行者が信頼されていません ("), "\(result.errors)")
     #expect(result.errors.contains("remcs center trust"))
     #expect(try center.inbox().isEmpty)
     // What the remedy says helps: both authorities in one file.

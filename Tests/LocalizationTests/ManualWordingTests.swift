@@ -31,8 +31,8 @@ struct ManualWordingTests {
   static func normalized(_ text: String, _ code: MessageCode? = nil) -> String {
     var text = text
     if code == .rmg2013 {
-      // Table 6.35 lost the opening bracket here, and has no line for the reason.
-      text = "(" + text.replacingOccurrences(of: "RL:", with: "(理由)%3RL:")
+      // Table 6.35 lost the opening bracket here.
+      text = "(" + text
     }
     text = text.replacingOccurrences(of: "\\n", with: "")
     text = text.replacing(/<[^>]*>/, with: "").replacing(/%[1-9]|x{3,}|X{3,}/, with: "%")

@@ -72,7 +72,7 @@ import Testing
     let failure = #expect(throws: ActionFailure.self) {
       try service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
     }
-    #expect(failure?.error?.root.arguments == ["11", "8535", "535 no"])
+    #expect(failure?.error?.root.arguments == ["9", "9535", "535 no"])
     #expect(try service.store.reports().map(\.state) == [.failed])
   }
 

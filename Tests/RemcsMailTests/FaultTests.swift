@@ -21,7 +21,7 @@ struct FaultTests {
     #expect(failure.libraryNumber == fault.kind)
     #expect(failure.mailNumber == fault.stage.number * 1000 + fault.reply)
     #expect(failure.remark?.code == fault.remark)
-    let told = ([failure.serverText] + (failure.remark?.arguments ?? [])).joined(separator: " ")
+    let told = ([failure.serverText] + (failure.remark?.arguments ?? [])).filter { !$0.isEmpty }.joined(separator: " ")
     #expect(fault.words.isEmpty || told.contains(fault.words), "\(told)")
     #expect(told == told.harmless(maximum: 1000))
     #expect(failure.advice != nil)

@@ -15,7 +15,7 @@ struct ProbeTests {
     let result = try Sending.probe(through: environment)
     #expect(result.failure == nil)
     #expect(result.stages == TransportStage.probing(environment))
-    #expect(server.verbs.filter { !$0.hasSuffix("=") } == ["EHLO", "STARTTLS", "EHLO", "AUTH", "MAIL", "RCPT", "QUIT"])
+    #expect(server.verbs.filter { $0.count < 10 } == ["EHLO", "STARTTLS", "EHLO", "AUTH", "MAIL", "RCPT", "QUIT"])
     #expect(server.mails.isEmpty)
     #expect(result.found(.address) == ["127.0.0.1"])
     #expect(result.found(.source) == ["127.0.0.1"] && result.found(.interface) == ["lo"])

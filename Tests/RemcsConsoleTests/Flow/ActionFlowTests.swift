@@ -135,7 +135,7 @@ struct ActionFlowTests {
     #expect(walk.flow.screen.id == .connectionCheck)
     walk.press(.leave)
     #expect(walk.flow.screen.id == .menu)
-    walk.press(.down, .down, .down, .activate)
+    walk.press(.end, .up, .up, .activate)
     #expect(walk.text.contains("RMG_0195"))
     walk.press(.left, .activate)
     #expect(walk.text.contains("RMG_0209"))
