@@ -10,15 +10,20 @@ RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-l
 	-Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -L$(STATIC)
 PROGRAMS = remcs remcs-center
 BUILD_PACKAGES = make git pkg-config libncurses-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev
-TEST_PACKAGES = openssl curl
-BENCH_PACKAGES = dialog whiptail
-# Missing packages are installed; with all of them there, no network and no root is needed.
+TEST_PACKAGES = openssl curl postfix dovecot-pop3d mpack iproute2
+BENCH_PACKAGES = dialog whiptail msmtp
+# Missing packages are installed, none is removed for them, and no service that they bring is started or set up; with
+# all of them there, no network and no root is needed.
 install-packages = missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(1) 2>/dev/null \
 	| awk '$$1 == "installed" { print $$2 }' | sort | comm -13 - <(printf '%s\n' $(1) | sort)); \
 	if [ -n "$$missing" ]; then echo "Installing:" $$missing; \
 	sudo=; [ $$(id -u) = 0 ] || sudo=sudo; \
-	$$sudo apt-get update -q && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends \
-	-o DPkg::Lock::Timeout=300 $$missing; fi
+	policy=/usr/sbin/policy-rc.d; ours=; [ -e $$policy ] || { ours=$$policy; \
+	printf '\#!/bin/sh\nexit 101\n' | $$sudo tee $$policy >/dev/null && $$sudo chmod 755 $$policy; }; \
+	echo 'postfix postfix/main_mailer_type select No configuration' | $$sudo debconf-set-selections; \
+	$$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-remove \
+	--no-install-recommends -o DPkg::Lock::Timeout=300 $$missing; status=$$?; \
+	[ -z "$$ours" ] || $$sudo rm -f $$ours; exit $$status; fi
 
 .PHONY: run build release test check format lint install bench clean build-packages test-packages
 

@@ -32,6 +32,10 @@ struct TransportFailureTests {
     (TransportFailure(.lost, at: .route, TransportRemark(.noRoute, "192.0.2.1", "x")), .checkRoute),
     (TransportFailure(.refused, at: .sender, reply: 451), .tryLater),
     (TransportFailure(.refused, at: .sender, reply: 530), .setLogin),
+    (
+      TransportFailure(.refused, at: .sender, reply: 530, text: "530 5.7.0 Must issue a STARTTLS command first"),
+      .chooseEncryption
+    ),
     (TransportFailure(.refused, at: .sender, reply: 553), .senderRefused),
     (TransportFailure(.refused, at: .recipient, reply: 554, text: "554 relay access denied"), .recipientRefused),
     (TransportFailure(.refused, at: .greeting, reply: 554), .serviceRefused),

@@ -54,17 +54,17 @@ final class MailServer: @unchecked Sendable {
 
   let port: Int
 
-  init(_ script: Script = Script(), address: String = "127.0.0.1") throws {
+  init(_ script: Script = Script(), address: String = "127.0.0.1", port wanted: Int = 0) throws {
     self.script = script
     let authority = TestAuthority.shared
     context = try TLSContext(
       certificate: Certificate(pem: authority.text("\(script.certificate).pem")),
       key: PrivateKey(pem: authority.text("\(script.certificate).key")))
-    (listener, port) = try Self.listen(address, backlog: 16)
+    (listener, port) = try Self.listen(address, port: wanted, backlog: 16)
     Thread.detachNewThread { [self] in serve() }
   }
 
-  static func listen(_ address: String, backlog: Int32) throws -> (Int32, Int) {
+  static func listen(_ address: String, port wanted: Int = 0, backlog: Int32) throws -> (Int32, Int) {
     let isIPv6 = address.contains(":")
     let listener = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var bound: Int32
@@ -72,6 +72,7 @@ final class MailServer: @unchecked Sendable {
     if isIPv6 {
       var six = sockaddr_in6()
       six.sin6_family = sa_family_t(AF_INET6)
+      six.sin6_port = UInt16(wanted).bigEndian
       inet_pton(AF_INET6, address, &six.sin6_addr)
       var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
       bound = withUnsafeMutablePointer(to: &six) {
@@ -85,6 +86,7 @@ final class MailServer: @unchecked Sendable {
     } else {
       var four = sockaddr_in()
       four.sin_family = sa_family_t(AF_INET)
+      four.sin_port = UInt16(wanted).bigEndian
       inet_pton(AF_INET, address, &four.sin_addr)
       var length = socklen_t(MemoryLayout<sockaddr_in>.size)
       bound = withUnsafeMutablePointer(to: &four) {

@@ -64,8 +64,8 @@ extension TransportFailure {
   private var adviceOnRefusal: FailureAdvice {
     if reply / 100 == 4 { return .tryLater }
     if reply == 552 { return .splitSmaller }
-    // 530 of RFC 4954, and what mail servers say to those whom they do not know.
-    if reply == 530 { return .setLogin }
+    // 530 asks for a login (RFC 4954), or for the encryption that has to come before (RFC 3207).
+    if reply == 530 { return serverText.lowercased().contains("starttls") ? .chooseEncryption : .setLogin }
     switch stage {
     case .greeting, .capabilities: return .serviceRefused
     case .sender: return .senderRefused
