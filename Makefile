@@ -62,10 +62,10 @@ install: release
 	  install -Dm755 "$$(swift build $(RELEASE) --show-bin-path)/$$program" "$(DESTDIR)$(PREFIX)/bin/$$program" || exit 1; \
 	done
 
-bench: release test-packages ## Sizes, memory, first frame and bytes per key, beside dialog and whiptail.
+bench: release test-packages ## Sizes, memory, first frame, bytes per key and mail, beside dialog, whiptail, curl and msmtp.
 	@$(call install-packages,$(BENCH_PACKAGES))
 	swift build $(RELEASE) --product remcs-bench
-	@programs="$$(swift build $(RELEASE) --show-bin-path)" && "$$programs/remcs-bench" "$$programs"
+	@programs="$$(swift build $(RELEASE) --show-bin-path)" && "$$programs/remcs-bench" "$$programs" $(TOPICS)
 
 clean:
 	swift package clean

@@ -37,10 +37,11 @@ extension ServiceError {
   /// The findings, indented; one that only adds particulars to the message itself without the message again.
   private func findings(in language: Language) -> [String] {
     let connection = failure.map { ["  " + $0.particulars(in: language)] } ?? []
-    return connection + details.map { detail in
-      let addsOnly = detail.line == nil && detail.field == nil && detail.code == code && !detail.text.isEmpty
-      return "  " + (addsOnly ? detail.text : detail.line(in: language))
-    }
+    return connection
+      + details.map { detail in
+        let addsOnly = detail.line == nil && detail.field == nil && detail.code == code && !detail.text.isEmpty
+        return "  " + (addsOnly ? detail.text : detail.line(in: language))
+      }
   }
 
   private func template(in language: Language) -> Template { code.template(in: language, variant: variant) }

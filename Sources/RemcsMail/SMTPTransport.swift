@@ -83,30 +83,27 @@ public final class SMTPTransport: MailTransport {
     } catch {
       throw MailText.failure(error)
     }
-    func plan(_ report: Report) throws(TransportFailure) -> MailPlan {
+    let queue = MailQueue(reports) { report throws(TransportFailure) in
       let header = MailHeader(report: report, device: device.id, sender: sender, recipient: recipient)
       return try MailPlan(report, header: header, split: way.environment.split, for: certificate, sizer)
     }
     // What fails here fails before anybody is called.
-    var next: MailPlan? = try plan(reports[0])
+    var next = try queue.next()
     let session = try way.open(tls: tls)
     try ending(session) { () throws(TransportFailure) in
-      for report in reports {
-        let mails = if let next { next } else { try plan(report) }
-        next = nil
-        // All mails of a report or none: the first ones would be waste if a later one is too large for the server.
-        try session.makeSure(mails.largest, isTakenAt: .sender)
-        var answer = ""
-        var before = 0
-        for number in 1...mails.count {
-          let mail = try mails.mail(number)
-          let reply = try session.send(mail, from: sender, to: recipient) { sent in
-            way.observer(.sent(bytes: before + sent, of: mails.size))
-          }
-          before += mail.size
-          answer = reply.text
+      var before = 0
+      while let item = next {
+        if item.number == 1 {
+          // All mails of a report or none: the first ones would be waste if a later one is too large for the server.
+          try session.makeSure(item.plan.largest, isTakenAt: .sender)
+          before = 0
         }
-        way.observer(.relayed(id: report.id, reply: answer.harmless(maximum: 400)))
+        let reply = try session.send(
+          item.mail, from: sender, to: recipient,
+          progress: { way.observer(.sent(bytes: before + $0, of: item.plan.size)) }, meanwhile: queue.prepare)
+        before += item.mail.size
+        if item.isLast { way.observer(.relayed(id: item.report.id, reply: reply.text.harmless(maximum: 400))) }
+        next = try queue.next()
       }
     }
   }

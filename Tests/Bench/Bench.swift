@@ -9,24 +9,31 @@ import TestSupport
 @main
 struct Bench {
   static func main() {
-    guard CommandLine.arguments.count == 2 else {
-      FileHandle.standardError.write(Data("usage: remcs-bench FOLDER-OF-RELEASE-PROGRAMS\n".utf8))
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard !arguments.isEmpty else {
+      FileHandle.standardError.write(Data("usage: remcs-bench FOLDER-OF-RELEASE-PROGRAMS [TOPIC ...]\n".utf8))
       exit(64)
     }
     do {
-      exit(try measure(Installation(folder: CommandLine.arguments[1])) ? 1 : 0)
+      if let job = MailJob(arguments) { return try job.run() }
+      exit(try measure(Installation(folder: arguments[0]), only: Set(arguments.dropFirst())) ? 1 : 0)
     } catch {
       FileHandle.standardError.write(Data("remcs-bench: \(error)\n".utf8))
       exit(70)
     }
   }
 
-  /// Measures everything; whether a limit is broken.
-  private static func measure(_ programs: Installation) throws -> Bool {
+  private static let topics: [(name: String, measure: @Sendable (Installation) throws -> Table)] = [
+    ("size", measureSizes), ("memory", measureMemory), ("time", measureTimes), ("bytes", measureBytes),
+    ("mail", measureMail), ("patience", measurePatience),
+  ]
+
+  /// Measures everything, or only some topics; whether a limit is broken.
+  private static func measure(_ programs: Installation, only names: Set<String>) throws -> Bool {
     print("remcs at \(programs.folder)\n\(Machine.description)\n")
     var isOver = false
-    for topic in [measureSizes, measureMemory, measureTimes, measureBytes] {
-      let table = try topic(programs)
+    for topic in topics where names.isEmpty || names.contains(topic.name) {
+      let table = try topic.measure(programs)
       print(table.description)
       // Seen at once, also through a pipe.
       fflush(nil)

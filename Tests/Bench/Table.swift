@@ -46,6 +46,7 @@ struct Table: CustomStringConvertible {
   static func decimals(_ value: Double, _ count: Int) -> String {
     let factor = (0..<count).reduce(1) { power, _ in power * 10 }
     let scaled = Int((value * Double(factor)).rounded())
+    guard count > 0 else { return String(scaled) }
     let rest = String(scaled % factor)
     return "\(scaled / factor)." + String(repeating: "0", count: count - rest.count) + rest
   }

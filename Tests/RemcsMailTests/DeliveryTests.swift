@@ -19,7 +19,10 @@ struct DeliveryTests {
     #expect(result.relayed == [report.id])
     #expect(
       result.stages
-        == [.preparing, .name, .route, .connection, .greeting, .capabilities, .sender, .recipient, .content, .confirmation])
+        == [
+          .preparing, .name, .route, .connection, .greeting, .capabilities, .sender, .recipient, .content,
+          .confirmation,
+        ])
     let data = try #require(server.mails.first)
     #expect(server.mails.count == 1)
     let mail = ReceivedMail(data)

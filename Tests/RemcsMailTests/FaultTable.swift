@@ -1,5 +1,6 @@
 import Foundation
 import RemcsCore
+import TestSupport
 import Testing
 
 /// One thing that goes wrong, and what must be said about it.
@@ -85,10 +86,14 @@ let openingFaults: [Fault] = [
   Fault("greeting silent", .rmg2003, .greeting, temporary: true, kind: 3, .silence, unsent: nothing, timeout: 0.4) {
     $0.greeting = .silence
   },
-  Fault("greeting drips for ever", .rmg2003, .greeting, temporary: true, kind: 3, .silence, unsent: nothing, timeout: 0.4) {
+  Fault(
+    "greeting drips for ever", .rmg2003, .greeting, temporary: true, kind: 3, .silence, unsent: nothing, timeout: 0.4
+  ) {
     $0.greeting = .drip
   },
-  Fault("greeting dropped", .rmg2005, .greeting, temporary: true, kind: 5, .closed, unsent: nothing) { $0.greeting = .drop },
+  Fault("greeting dropped", .rmg2005, .greeting, temporary: true, kind: 5, .closed, unsent: nothing) {
+    $0.greeting = .drop
+  },
   Fault(
     "greeting 554", .rmg2004, .greeting, temporary: false, kind: 4, reply: 554, words: "554 no service", unsent: nothing
   ) { $0.greeting = .say("554 no service") },
@@ -100,9 +105,13 @@ let openingFaults: [Fault] = [
     unsent: nothing
   ) { $0.greeting = .say("SSH-2.0-Test") },
   Fault(
-    "a last word without a line's end", .rmg2005, .greeting, temporary: true, kind: 5, words: "no room", .closed, unsent: nothing
+    "a last word without a line's end", .rmg2005, .greeting, temporary: true, kind: 5, words: "no room", .closed,
+    unsent: nothing
   ) { $0.greeting = .bytesAndDrop(Array("554 no room".utf8)) },
-  Fault("an endless line", .rmg2005, .greeting, temporary: true, kind: 8, words: "220 xxxxxxxxxx", .endlessReply, unsent: nothing) {
+  Fault(
+    "an endless line", .rmg2005, .greeting, temporary: true, kind: 8, words: "220 xxxxxxxxxx", .endlessReply,
+    unsent: nothing
+  ) {
     $0.greeting = .bytes(Array("220 ".utf8) + [UInt8](repeating: 0x78, count: 200_000))
   },
   Fault("an endless reply", .rmg2005, .capabilities, temporary: true, kind: 8, .noReply, unsent: ["AUTH", "MAIL"]) {
@@ -132,7 +141,8 @@ let encryptionFaults: [Fault] = [
     change: startTLS
   ) { $0.capabilities = ["AUTH PLAIN"] },
   Fault(
-    "STARTTLS wanted of a server without EHLO", .rmg2013, .encryption, temporary: false, kind: 11, .startTLSNotOffered, unsent: ["MAIL"],
+    "STARTTLS wanted of a server without EHLO", .rmg2013, .encryption, temporary: false, kind: 11, .startTLSNotOffered,
+    unsent: ["MAIL"],
     change: startTLS
   ) { $0.actions["EHLO"] = [.say("500 what")] },
   Fault(
@@ -146,10 +156,12 @@ let encryptionFaults: [Fault] = [
     change: startTLS
   ) { $0.actions["STARTTLS"] = [.say("501 no")] },
   Fault(
-    "STARTTLS dropped", .rmg2005, .encryption, temporary: true, kind: 5, .closed, unsent: ["AUTH", "MAIL"], change: startTLS
+    "STARTTLS dropped", .rmg2005, .encryption, temporary: true, kind: 5, .closed, unsent: ["AUTH", "MAIL"],
+    change: startTLS
   ) { $0.actions["STARTTLS"] = [.drop] },
   Fault(
-    "STARTTLS silent", .rmg2003, .encryption, temporary: true, kind: 3, .silence, unsent: ["AUTH", "MAIL"], timeout: 0.4,
+    "STARTTLS silent", .rmg2003, .encryption, temporary: true, kind: 3, .silence, unsent: ["AUTH", "MAIL"],
+    timeout: 0.4,
     change: startTLS
   ) { $0.actions["STARTTLS"] = [.silence] },
   Fault(
@@ -157,7 +169,8 @@ let encryptionFaults: [Fault] = [
     words: "250 AUTH PLAIN", .injected, unsent: ["AUTH", "MAIL"], change: startTLS
   ) { $0.actions["STARTTLS"] = [.bytes(Array("220 go ahead\r\n250 AUTH PLAIN\r\n".utf8))] },
   Fault(
-    "handshake never answered", .rmg2003, .encryption, temporary: true, kind: 3, .silence, unsent: nothing, timeout: 0.4,
+    "handshake never answered", .rmg2003, .encryption, temporary: true, kind: 3, .silence, unsent: nothing,
+    timeout: 0.4,
     change: tls
   ) { $0.greeting = .silence },
   Fault(
@@ -176,7 +189,8 @@ let encryptionFaults: [Fault] = [
     $0.certificate = "other"
   },
   Fault(
-    "certificate expired", .rmg2013, .encryption, temporary: false, kind: 13, words: "CN = localhost 20", .certificateExpired,
+    "certificate expired", .rmg2013, .encryption, temporary: false, kind: 13, words: "CN = localhost 20",
+    .certificateExpired,
     unsent: ["AUTH", "MAIL"],
     change: startTLS
   ) { $0.certificate = "expired" },
@@ -190,7 +204,8 @@ let encryptionFaults: [Fault] = [
 /// Faults of AUTH.
 let authenticationFaults: [Fault] = [
   Fault(
-    "AUTH not offered", .rmg2012, .authentication, temporary: false, kind: 10, .authNotOffered, unsent: ["AUTH", "MAIL"],
+    "AUTH not offered", .rmg2012, .authentication, temporary: false, kind: 10, .authNotOffered,
+    unsent: ["AUTH", "MAIL"],
     change: auth(.auto)
   ) { $0.capabilities = ["SIZE 1000000"] },
   Fault(
@@ -198,11 +213,13 @@ let authenticationFaults: [Fault] = [
     unsent: ["AUTH", "MAIL"], change: auth(.plain)
   ) { $0.actions["EHLO"] = [.say("502 no")] },
   Fault(
-    "the mechanism is not offered", .rmg2012, .authentication, temporary: false, kind: 10, words: "CRAM-MD5 PLAIN, LOGIN",
-    .mechanismNotOffered,    unsent: ["AUTH", "MAIL"], change: auth(.cramMD5)
+    "the mechanism is not offered", .rmg2012, .authentication, temporary: false, kind: 10,
+    words: "CRAM-MD5 PLAIN, LOGIN",
+    .mechanismNotOffered, unsent: ["AUTH", "MAIL"], change: auth(.cramMD5)
   ) { $0.capabilities = ["AUTH PLAIN LOGIN"] },
   Fault(
-    "none of AUTO is offered", .rmg2012, .authentication, temporary: false, kind: 10, .mechanismNotOffered, unsent: ["AUTH", "MAIL"],
+    "none of AUTO is offered", .rmg2012, .authentication, temporary: false, kind: 10, .mechanismNotOffered,
+    unsent: ["AUTH", "MAIL"],
     change: auth(.auto)
   ) { $0.capabilities = ["AUTH GSSAPI NTLM"] },
   Fault(
@@ -235,7 +252,8 @@ let authenticationFaults: [Fault] = [
     words: "454 4.7.0 later", unsent: ["MAIL"], change: auth(.auto)
   ) { $0.actions["AUTH"] = [.say("454 4.7.0 later")] },
   Fault(
-    "AUTH dropped", .rmg2005, .authentication, temporary: true, kind: 5, .closed, unsent: ["MAIL"], change: auth(.cramMD5)
+    "AUTH dropped", .rmg2005, .authentication, temporary: true, kind: 5, .closed, unsent: ["MAIL"],
+    change: auth(.cramMD5)
   ) { $0.actions["AUTH"] = [.drop] },
   Fault(
     "AUTH silent", .rmg2003, .authentication, temporary: true, kind: 3, .silence, unsent: ["MAIL"], timeout: 0.4,

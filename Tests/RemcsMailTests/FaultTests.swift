@@ -135,28 +135,3 @@ struct FaultTests {
     #expect(server.verbs.last == "QUIT")
   }
 }
-
-/// A server that takes the connection and the first words and then stops reading.
-final class Deaf: @unchecked Sendable {
-  let port: Int
-  private let listener: Int32
-  private let gate = DispatchSemaphore(value: 0)
-
-  init() throws {
-    (listener, port) = try MailServer.listen("127.0.0.1", backlog: 1)
-    Thread.detachNewThread { [listener, gate] in
-      let client = accept(listener, nil, nil)
-      let talk = Conversation(socket: client)
-      talk.say("220 hi")
-      for answer in ["250 hi", "250 ok", "250 ok", "354 go"] {
-        _ = talk.line()
-        talk.say(answer)
-      }
-      gate.wait()
-      close(client)
-      close(listener)
-    }
-  }
-
-  func stop() { gate.signal() }
-}

@@ -1,5 +1,6 @@
 import Foundation
 import RemcsCore
+import TestSupport
 import Testing
 
 @testable import RemcsMail

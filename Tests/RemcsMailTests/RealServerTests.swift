@@ -278,7 +278,8 @@ import Testing
       id: id, sequence: 1, kind: .log, created: Date(), manifest: Array(manifest.utf8), attachments: [log])
     var environment = environment(.open)
     environment.split = split
-    let center = Center(name: "OSC", mailAddress: "osc@center.test", certificate: try #require(centers.first).certificate)
+    let center = Center(
+      name: "OSC", mailAddress: "osc@center.test", certificate: try #require(centers.first).certificate)
     #expect(try Sending.run([report], through: environment, center: center).failure == nil)
     let mails = try peers.mails(id: id).shuffled()
     let intake = try Intake(directory)

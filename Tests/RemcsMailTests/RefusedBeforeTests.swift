@@ -53,7 +53,8 @@ struct RefusedBeforeTests {
         == (name.contains(" ") || name.contains("\n") || name.isEmpty || name.contains("日") ? .preparing : .name))
   }
 
-  @Test func `through the remcs port a name is refused without asking, and digits are called from its address`() throws {
+  @Test func `through the remcs port a name is refused without asking, and digits are called from its address`() throws
+  {
     let server = try MailServer()
     defer { server.stop() }
     var environment = Sending.environment(server)
@@ -158,31 +159,4 @@ struct RefusedBeforeTests {
     #expect(result.failure?.code == .rmg2002)
     #expect(server.connections == 0)
   }
-}
-
-/// A port whose queue is full: the system drops every further SYN.
-final class BlackHole {
-  let port: Int
-  private let listener: Int32
-  private var fillers: [Int32] = []
-
-  init() throws {
-    (listener, port) = try MailServer.listen("127.0.0.1", backlog: 0)
-    for _ in 0..<4 {
-      let filler = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-      _ = fcntl(filler, F_SETFL, O_NONBLOCK)
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_port = UInt16(port).bigEndian
-      inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
-      _ = withUnsafePointer(to: &address) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          connect(filler, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-        }
-      }
-      fillers.append(filler)
-    }
-  }
-
-  func stop() { for socket in fillers + [listener] { close(socket) } }
 }

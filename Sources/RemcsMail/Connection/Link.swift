@@ -205,7 +205,9 @@ final class Link {
       case EINTR: continue
       case EAGAIN:
         let events = Int16(POLLOUT) | (listening ? Int16(POLLIN) : 0)
-        if try Waiting.poll(socket, for: events, until: deadline, cancellation) == 0 { throw .timedOut(deadline.seconds) }
+        if try Waiting.poll(socket, for: events, until: deadline, cancellation) == 0 {
+          throw .timedOut(deadline.seconds)
+        }
       case ECONNRESET, EPIPE:
         // The server may have said why before it went.
         if listening, try speaks() { return .interrupted }

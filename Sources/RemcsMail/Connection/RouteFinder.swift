@@ -20,7 +20,8 @@ struct RouteFinder {
   /// The way to one address.
   /// - Throws: the remark that says why there is none.
   func route(to address: ServerAddress) throws(NoRoute) -> Route {
-    let probe = socket(address.isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    let probe = socket(
+      address.isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard probe >= 0 else { throw NoRoute(remark: noRoute(address)) }
     defer { close(probe) }
     if let port { try bind(probe, to: port) }
@@ -66,7 +67,8 @@ struct RouteFinder {
     while let entry = next?.pointee {
       next = entry.ifa_next
       guard let raw = entry.ifa_addr else { continue }
-      let size = Int32(raw.pointee.sa_family) == AF_INET6 ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
+      let size =
+        Int32(raw.pointee.sa_family) == AF_INET6 ? MemoryLayout<sockaddr_in6>.size : MemoryLayout<sockaddr_in>.size
       if let own = ServerAddress(raw, length: size), own.text == address.text { return String(cString: entry.ifa_name) }
     }
     // 127.0.0.2 and its like are on lo without being listed.

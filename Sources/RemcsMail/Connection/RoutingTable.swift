@@ -7,7 +7,8 @@ enum RoutingTable {
   static func gateway(to address: ServerAddress, through interface: String) -> String? {
     let path = address.isIPv6 ? "/proc/net/ipv6_route" : "/proc/net/route"
     guard let text = try? Files.read(path) else { return nil }
-    return gateway(to: address.text, isIPv6: address.isIPv6, through: interface, in: String(decoding: text, as: UTF8.self))
+    return gateway(
+      to: address.text, isIPv6: address.isIPv6, through: interface, in: String(decoding: text, as: UTF8.self))
   }
 
   /// The same with the list as a text.
@@ -49,7 +50,9 @@ enum RoutingTable {
   private static func wire(_ digits: String) -> [UInt8]? {
     let all = Array(digits.utf8)
     guard all.count == 32 else { return nil }
-    let bytes = stride(from: 0, to: 32, by: 2).compactMap { UInt8(String(decoding: all[$0...$0 + 1], as: UTF8.self), radix: 16) }
+    let bytes = stride(from: 0, to: 32, by: 2).compactMap {
+      UInt8(String(decoding: all[$0...$0 + 1], as: UTF8.self), radix: 16)
+    }
     return bytes.count == 16 ? bytes : nil
   }
 

@@ -85,6 +85,7 @@ struct MailContent {
 
   static func failure(_ path: String, code: Int32 = errno) -> TransportFailure {
     let reason = code == 0 ? "size changed" : String(cString: strerror(code))
-    return TransportFailure(code == ENOMEM ? .memory : .file, at: .content, TransportRemark(.fileUnusable, path, reason))
+    return TransportFailure(
+      code == ENOMEM ? .memory : .file, at: .content, TransportRemark(.fileUnusable, path, reason))
   }
 }

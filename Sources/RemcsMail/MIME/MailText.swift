@@ -12,8 +12,31 @@ final class MailText {
     self.step = step
   }
 
+  /// Pieces that were made before they were asked for.
+  private var ahead: ArraySlice<Result<[UInt8]?, TransportFailure>> = []
+  /// How many bytes may be made ahead: a small mail as a whole, of a large one the beginning.
+  private static let mostAhead = 32_768
+
   /// The next piece; nil at the end.
-  func next() throws(TransportFailure) -> [UInt8]? { try step() }
+  func next() throws(TransportFailure) -> [UInt8]? {
+    if let first = ahead.popFirst() { return try first.get() }
+    return try step()
+  }
+
+  /// Makes the beginning now; what fails is told by ``next()``.
+  func prepare() {
+    var bytes = 0
+    while bytes < Self.mostAhead {
+      do throws(TransportFailure) {
+        let piece = try step()
+        ahead.append(.success(piece))
+        guard let piece else { return }
+        bytes += piece.count
+      } catch {
+        return ahead.append(.failure(error))
+      }
+    }
+  }
 
   /// A mail that carries encrypted content.
   static func envelope(

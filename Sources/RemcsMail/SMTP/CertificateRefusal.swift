@@ -13,7 +13,8 @@ extension TransportRemark {
     case .expired:
       // The dates of an authority may be the ones that are over.
       return Double(certificate.notAfter) < now
-        ? TransportRemark(.certificateExpired, name, certificate.notAfter.day) : TransportRemark(.authorityExpired, name)
+        ? TransportRemark(.certificateExpired, name, certificate.notAfter.day)
+        : TransportRemark(.authorityExpired, name)
     case .notYetValid:
       return Double(certificate.notBefore) > now
         ? TransportRemark(.certificateNotYetValid, name, certificate.notBefore.day)

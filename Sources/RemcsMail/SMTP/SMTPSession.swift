@@ -119,19 +119,20 @@ final class SMTPSession {
 
   // MARK: Mail
 
-  /// Sends one mail; gives back the server's last reply. `progress` is told how many bytes of it have left.
+  /// Sends one mail; gives back the server's last reply. `progress` is told how many bytes of it have left; `meanwhile`
+  /// may do something useful while the server stores it.
   func send(
-    _ mail: MailText, from sender: String, to recipient: String, progress: (Int) -> Void
+    _ mail: MailText, from sender: String, to recipient: String, progress: (Int) -> Void, meanwhile: () -> Void
   ) throws(TransportFailure) -> Reply {
     do throws(TransportFailure) {
-      return secrets.concealed(try transfer(mail, sender, recipient, progress))
+      return secrets.concealed(try transfer(mail, sender, recipient, progress, meanwhile))
     } catch {
       throw secrets.concealed(error)
     }
   }
 
   private func transfer(
-    _ mail: MailText, _ sender: String, _ recipient: String, _ progress: (Int) -> Void
+    _ mail: MailText, _ sender: String, _ recipient: String, _ progress: (Int) -> Void, _ meanwhile: () -> Void
   ) throws(TransportFailure) -> Reply {
     try address(sender, recipient, size: mail.size)
     begin(.content)
@@ -139,6 +140,7 @@ final class SMTPSession {
     guard answer.code == 354 else { throw refusal(answer) }
     try body(mail, progress)
     begin(.confirmation)
+    meanwhile()
     answer = try reply()
     guard answer.code / 100 == 2 else { throw refusal(answer) }
     return answer

@@ -60,7 +60,10 @@ enum Pictures {
       let failure = TransportFailure(
         .notRunning, at: .connection, TransportRemark(.nobodyListens, "192.0.2.25:25", "Connection refused"))
       screen.show(ActionProgress(.stage(.connection), percent: 14))
-      screen.show(ActionProgress(.retrying(attempt: 2, of: 5, seconds: 27, failure: failure.serviceError ?? ServiceError(.rmg2006)), percent: 0))
+      screen.show(
+        ActionProgress(
+          .retrying(attempt: 2, of: 5, seconds: 27, failure: failure.serviceError ?? ServiceError(.rmg2006)), percent: 0
+        ))
       return screen.view($0)
     },
     picture("registration-failed") {

@@ -2,10 +2,10 @@
 # Real mail servers for the tests and the bench: this system's Postfix and Dovecot on loopback, each port in one of the
 # moods that a customer's server may be in (the list of names is below).
 #
-#   sh Tests/Peers/peers.sh DIR NAME=PORT ...
+#   sh peers.sh DIR NAME=PORT ...
 #
 # DIR holds server.pem and server.key. Everything else is written below it: mail for anybody in center.test as one file
-# each in DIR/mail/new, the logs as DIR/postfix.log and DIR/dovecot.log. The system's own configuration is neither read
+# each in DIR/mail/new, the logs as DIR/postfix.log and DIR/dovecot.log. The system's own configuration is neither used
 # nor changed and nothing is ever sent on, so several of these can run side by side.
 #
 # The line `ready` on standard output says that all ports answer. The end of standard input stops both servers, so a
@@ -13,6 +13,8 @@
 set -eu
 umask 022
 PATH=$PATH:/usr/sbin:/sbin # Where the servers lie; not every user's search path has it.
+export LC_ALL=C
+unset MAIL_CONFIG # It would lead Postfix's programs elsewhere.
 
 fail() { # STATUS MESSAGE
   echo "peers.sh: $2" >&2
@@ -32,6 +34,8 @@ case $directory in *[!A-Za-z0-9/._-]*) fail 64 "only letters, digits and / . _ -
 for file in server.pem server.key; do
   [ -s "$directory/$file" ] || fail 64 "no $file in $directory"
 done
+exec 4>"$directory/lock"
+flock -n 4 || fail 75 "another peers.sh runs in $directory"
 # Temporary folders are often closed to others. The servers' users must get through this one, not look around in it.
 chmod a+x "$directory"
 setpriv --reuid=dovenull --regid=nogroup --clear-groups test -x "$directory/." ||
@@ -71,7 +75,6 @@ maillog_file_prefixes = $directory
 myhostname = mail.center.test
 inet_interfaces = loopback-only
 inet_protocols = $protocols
-mynetworks = 127.0.0.0/8 [::1]/128
 # Name servers are never asked: they may be slow, or absent.
 smtpd_peername_lookup = no
 disable_dns_lookups = yes
@@ -89,13 +92,12 @@ virtual_gid_maps = static:$(id -g mail)
 virtual_minimum_uid = 1
 virtual_mailbox_limit = 0
 message_size_limit = 300000000
-# Strict with line ends, by which a mail could be smuggled in. Left alone, the exclusions are all of loopback.
+# Strict with line ends, by which a mail could be smuggled in. The exclusions would else be the own networks.
 smtpd_forbid_bare_newline = reject
 smtpd_forbid_bare_newline_exclusions =
 smtpd_tls_cert_file = $directory/server.pem
 smtpd_tls_key_file = $directory/server.key
 smtpd_tls_security_level = may
-smtpd_tls_loglevel = 1
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = private/auth
@@ -196,7 +198,8 @@ done
 # shellcheck disable=SC2086 # The lists are to fall into words.
 perl -MIO::Socket::IP -e 'for (@ARGV) {
   my ($host, $port) = m{//\[?(.*?)\]?:(\d+)$};
-  IO::Socket::IP->new(LocalHost => $host, LocalPort => $port, Listen => 1, ReuseAddr => 1) or die "peers.sh: cannot listen at $_: $@\n";
+  IO::Socket::IP->new(LocalHost => $host, LocalPort => $port, Listen => 1, ReuseAddr => 1)
+    or die "peers.sh: cannot listen at $_: $@\n";
 }' $smtp_probes $pop_probes || exit 1
 
 echo 'device:{PLAIN}se cret-42' >"$dovecot/accounts"
@@ -317,8 +320,9 @@ probe() { # SERVER COMMAND ADDRESS ...
 asked=
 trap 'asked=yes' INT TERM HUP PIPE
 exec 3<&0 </dev/null
+rm -f "$dovecot/run/master.pid" # From a run that was killed: its number would pass for the new one.
 # Dovecot first: an SMTP server that does not find it dies, and is then not started again for a minute.
-dovecot -c "$dovecot/dovecot.conf" >>"$directory/dovecot.log" 2>&1 3<&- || start_failed dovecot
+dovecot -c "$dovecot/dovecot.conf" >>"$directory/dovecot.log" 2>&1 3<&- 4>&- || start_failed dovecot
 rounds=0
 until [ -s "$dovecot/run/master.pid" ]; do # It is written just after Dovecot has gone to the background.
   rounds=$((rounds + 1))
@@ -326,7 +330,7 @@ until [ -s "$dovecot/run/master.pid" ]; do # It is written just after Dovecot ha
   sleep 0.01
 done
 leaders=$(cat "$dovecot/run/master.pid")
-"$daemons/master" -w -c "$postfix/etc" >>"$directory/postfix.log" 2>&1 3<&- || start_failed postfix
+"$daemons/master" -w -c "$postfix/etc" >>"$directory/postfix.log" 2>&1 3<&- 4>&- || start_failed postfix
 leaders="$(tr -d ' ' <"$postfix/spool/pid/master.pid") $leaders"
 # Starts the process that knows the account, so that the first login is as quick as the next.
 doveadm -c "$dovecot/dovecot.conf" auth test device 'se cret-42' >>"$directory/dovecot.log" 2>&1 || start_failed dovecot

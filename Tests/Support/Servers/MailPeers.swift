@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Postfix and Dovecot of the system, on loopback, in every mood that `Tests/Peers/peers.sh` knows. They stop when the
+/// Postfix and Dovecot of the system, on loopback, in every mood that `peers.sh` knows. They stop when the
 /// program that started them ends, however it ends: the script reads from a pipe that only we hold.
 public final class MailPeers: Sendable {
   /// The moods, by the names of the script, which says what each of them means.
@@ -46,8 +46,7 @@ public final class MailPeers: Sendable {
       try authority.text(name).write(to: directory.appendingPathComponent(name), atomically: true, encoding: .utf8)
     }
     ports = Dictionary(uniqueKeysWithValues: zip(kinds, try Self.freePorts(kinds.count)))
-    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Peers/peers.sh").path
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("peers.sh").path
     script = Process()
     script.executableURL = URL(fileURLWithPath: "/bin/sh")
     script.arguments = [path, directory.path] + ports.map { "\($0.key.rawValue)=\($0.value)" }

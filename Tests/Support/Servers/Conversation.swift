@@ -1,18 +1,18 @@
-import Foundation
-import RemcsCryptography
+public import Foundation
+public import RemcsCryptography
 
 /// The server's end of one connection.
-final class Conversation {
+public final class Conversation {
   private let socket: Int32
   private var session: TLSSession?
   private var input = Data()
 
-  init(socket: Int32) { self.socket = socket }
+  public init(socket: Int32) { self.socket = socket }
 
-  var isEncrypted: Bool { session != nil }
+  public var isEncrypted: Bool { session != nil }
 
   /// Does what a script says; false if that was the end.
-  func perform(_ action: Action) -> Bool {
+  public func perform(_ action: Action) -> Bool {
     switch action {
     case .say(let line):
       say(line)
@@ -42,14 +42,14 @@ final class Conversation {
     }
   }
 
-  func say(_ line: String) { write(Array("\(line)\r\n".utf8)) }
+  public func say(_ line: String) { write(Array("\(line)\r\n".utf8)) }
 
-  func line() -> String? {
+  public func line() -> String? {
     rawLine().map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .newlines) }
   }
 
   /// The next line with its end.
-  func rawLine() -> Data? {
+  public func rawLine() -> Data? {
     while true {
       if let end = input.firstIndex(of: 0x0A) {
         let line = Data(input[...end])
@@ -60,7 +60,7 @@ final class Conversation {
     }
   }
 
-  func encrypt(_ context: TLSContext?) -> Bool {
+  public func encrypt(_ context: TLSContext?) -> Bool {
     guard let context, let session = try? TLSSession(context) else { return false }
     while true {
       let outcome = session.handshake()
@@ -77,7 +77,7 @@ final class Conversation {
     }
   }
 
-  func end() {
+  public func end() {
     session?.end()
     if let rest = session?.takeOutput() { send(rest) }
     // Reads what is left, so that the last words are not lost to a reset.

@@ -1,9 +1,8 @@
-import Foundation
+public import Foundation
 import RemcsCryptography
-import TestSupport
 
 /// What a scripted server does at one place.
-enum Action: Sendable {
+public enum Action: Sendable {
   /// Says this line (or these, separated by CRLF) and goes on.
   case say(String)
   /// Says exactly these bytes and goes on.
@@ -21,27 +20,30 @@ enum Action: Sendable {
 }
 
 /// How a scripted server behaves. Untouched it is a mail server that takes everything.
-struct Script: Sendable {
+public struct Script: Sendable {
   /// The name of the certificate in `TestAuthority`.
-  var certificate = "server"
+  public var certificate = "server"
   /// TLS from the first byte.
-  var isTLS = false
-  var greeting = Action.say("220 mail.test ESMTP ready")
-  var capabilities = ["SIZE 30000000", "STARTTLS", "AUTH CRAM-MD5 PLAIN LOGIN"]
-  var capabilitiesAfterTLS = ["SIZE 30000000", "AUTH CRAM-MD5 PLAIN LOGIN"]
+  public var isTLS = false
+  public var greeting = Action.say("220 mail.test ESMTP ready")
+  public var capabilities = ["SIZE 30000000", "STARTTLS", "AUTH CRAM-MD5 PLAIN LOGIN"]
+  public var capabilitiesAfterTLS = ["SIZE 30000000", "AUTH CRAM-MD5 PLAIN LOGIN"]
   /// What happens at a command instead of the usual, once each in order; the last one stays. The end of a mail is
   /// called ".".
-  var actions: [String: [Action]] = [:]
+  public var actions: [String: [Action]] = [:]
   /// After so many bytes of a body something else happens.
-  var inBody: (after: Int, action: Action)?
-  var user = "device"
-  var password = "se cret"
+  public var inBody: (after: Int, action: Action)?
+  public var user = "device"
+  public var password = "se cret"
   /// POP3 instead of SMTP.
-  var isPOP = false
+  public var isPOP = false
+
+  /// A mail server that takes everything.
+  public init() {}
 }
 
 /// A mail server in a thread, on the loopback, that follows a script and writes down what it heard.
-final class MailServer: @unchecked Sendable {
+public final class MailServer: @unchecked Sendable {
   private let script: Script
   private let listener: Int32
   private let lock = NSLock()
@@ -52,9 +54,9 @@ final class MailServer: @unchecked Sendable {
   private var used: [String: Int] = [:]
   private let context: TLSContext?
 
-  let port: Int
+  public let port: Int
 
-  init(_ script: Script = Script(), address: String = "127.0.0.1", port wanted: Int = 0) throws {
+  public init(_ script: Script = Script(), address: String = "127.0.0.1", port wanted: Int = 0) throws {
     self.script = script
     let authority = TestAuthority.shared
     context = try TLSContext(
@@ -64,7 +66,7 @@ final class MailServer: @unchecked Sendable {
     Thread.detachNewThread { [self] in serve() }
   }
 
-  static func listen(_ address: String, port wanted: Int = 0, backlog: Int32) throws -> (Int32, Int) {
+  public static func listen(_ address: String, port wanted: Int = 0, backlog: Int32) throws -> (Int32, Int) {
     let isIPv6 = address.contains(":")
     let listener = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var bound: Int32
@@ -106,7 +108,7 @@ final class MailServer: @unchecked Sendable {
   }
 
   /// Whether somebody takes connections at a port of 127.0.0.1.
-  static func connects(to port: Int) -> Bool {
+  public static func connects(to port: Int) -> Bool {
     let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(client) }
     var address = sockaddr_in()
@@ -121,7 +123,7 @@ final class MailServer: @unchecked Sendable {
   }
 
   /// Ends all connections and the listening.
-  func stop() {
+  public func stop() {
     lock.withLock {
       shutdown(listener, Int32(SHUT_RDWR))
       for socket in open { shutdown(socket, Int32(SHUT_RDWR)) }
@@ -129,13 +131,13 @@ final class MailServer: @unchecked Sendable {
   }
 
   /// Every line that came as a command, decrypted, in order; base64 answers of AUTH too.
-  var commands: [String] { lock.withLock { heard } }
+  public var commands: [String] { lock.withLock { heard } }
   /// The first words of the commands.
-  var verbs: [String] { commands.map { String($0.split(separator: " ").first ?? "").uppercased() } }
+  public var verbs: [String] { commands.map { String($0.split(separator: " ").first ?? "").uppercased() } }
   /// The mails that came with their final dot, dots unstuffed.
-  var mails: [Data] { lock.withLock { taken } }
+  public var mails: [Data] { lock.withLock { taken } }
   /// How many connections there were.
-  var connections: Int { lock.withLock { connected } }
+  public var connections: Int { lock.withLock { connected } }
 
   private func serve() {
     while true {

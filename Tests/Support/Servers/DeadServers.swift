@@ -1,0 +1,53 @@
+import Foundation
+
+/// A server that takes the connection and the first words and then stops reading.
+public final class Deaf: @unchecked Sendable {
+  public let port: Int
+  private let listener: Int32
+  private let gate = DispatchSemaphore(value: 0)
+
+  public init() throws {
+    (listener, port) = try MailServer.listen("127.0.0.1", backlog: 1)
+    Thread.detachNewThread { [listener, gate] in
+      let client = accept(listener, nil, nil)
+      let talk = Conversation(socket: client)
+      talk.say("220 hi")
+      for answer in ["250 hi", "250 ok", "250 ok", "354 go"] {
+        _ = talk.line()
+        talk.say(answer)
+      }
+      gate.wait()
+      close(client)
+      close(listener)
+    }
+  }
+
+  public func stop() { gate.signal() }
+}
+
+/// A port whose queue is full: the system drops every further SYN.
+public final class BlackHole {
+  public let port: Int
+  private let listener: Int32
+  private var fillers: [Int32] = []
+
+  public init() throws {
+    (listener, port) = try MailServer.listen("127.0.0.1", backlog: 0)
+    for _ in 0..<4 {
+      let filler = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      _ = fcntl(filler, F_SETFL, O_NONBLOCK)
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = UInt16(port).bigEndian
+      inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
+      _ = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(filler, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+      fillers.append(filler)
+    }
+  }
+
+  public func stop() { for socket in fillers + [listener] { close(socket) } }
+}
