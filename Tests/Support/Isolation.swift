@@ -17,6 +17,8 @@ public enum Isolation {
   ///   - resolver: the text of `/etc/resolv.conf`.
   ///   - commands: what `ip` is told besides to bring the loopback up.
   ///   - body: runs on the thread.
+  /// - Returns: what `body` gives back.
+  /// - Throws: what `body` throws, or `Failure`.
   public static func run<Result: Sendable>(
     hosts: String? = nil, resolver: String? = nil, commands: [[String]] = [],
     _ body: @escaping @Sendable () throws -> Result

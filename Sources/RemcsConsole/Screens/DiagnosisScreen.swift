@@ -92,7 +92,10 @@ struct DiagnosisScreen: Screen {
   }
 
   private func message(_ words: Words) -> String {
-    if isRunning { return words(isCanceling ? .progressCanceling : .diagnosisRunning) }
+    if isRunning {
+      if isCanceling { return words(.progressCanceling) }
+      return words(.diagnosisRunning) + words(.diagnosisPatience, String(Int(diagnosis?.patience.rounded(.up) ?? 60)))
+    }
     if error != nil || diagnosis?.failure?.kind != nil { return words(.diagnosisFailed) }
     if diagnosis?.failure != nil { return words(.diagnosisCanceled) }
     let hasRemarks = diagnosis?.steps.contains { !$0.remarks.isEmpty } ?? false

@@ -30,6 +30,8 @@ public struct Diagnosis: Sendable, Equatable {
 
   /// The stages in their order.
   public private(set) var steps: [Step]
+  /// How long it waits for each answer, in seconds.
+  public let patience: Double
   /// What stopped it.
   public private(set) var failure: TransportFailure?
   /// Whether every stage passed.
@@ -45,6 +47,7 @@ public struct Diagnosis: Sendable, Equatable {
   /// A check that has not begun.
   public init(of environment: Environment) {
     steps = TransportStage.probing(environment).map { Step(stage: $0) }
+    patience = environment.timeout
   }
 
   /// Moves on by what the transport tells; `now` is any clock in seconds that never goes back.

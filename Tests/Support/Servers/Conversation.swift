@@ -7,8 +7,10 @@ public final class Conversation {
   private var session: TLSSession?
   private var input = Data()
 
+  /// Takes over a connected socket, which the caller closes.
   public init(socket: Int32) { self.socket = socket }
 
+  /// Whether TLS was agreed on.
   public var isEncrypted: Bool { session != nil }
 
   /// Does what a script says; false if that was the end.
@@ -42,8 +44,10 @@ public final class Conversation {
     }
   }
 
+  /// Says a line.
   public func say(_ line: String) { write(Array("\(line)\r\n".utf8)) }
 
+  /// The next line without its end; nil when the other side has gone.
   public func line() -> String? {
     rawLine().map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .newlines) }
   }
@@ -60,6 +64,7 @@ public final class Conversation {
     }
   }
 
+  /// Agrees on TLS; false if the other side does not.
   public func encrypt(_ context: TLSContext?) -> Bool {
     guard let context, let session = try? TLSSession(context) else { return false }
     while true {
@@ -77,6 +82,7 @@ public final class Conversation {
     }
   }
 
+  /// Says goodbye and reads what is left.
   public func end() {
     session?.end()
     if let rest = session?.takeOutput() { send(rest) }

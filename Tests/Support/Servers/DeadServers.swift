@@ -2,10 +2,12 @@ import Foundation
 
 /// A server that takes the connection and the first words and then stops reading.
 public final class Deaf: @unchecked Sendable {
+  /// Where it listens, on 127.0.0.1.
   public let port: Int
   private let listener: Int32
   private let gate = DispatchSemaphore(value: 0)
 
+  /// Begins to listen.
   public init() throws {
     (listener, port) = try MailServer.listen("127.0.0.1", backlog: 1)
     Thread.detachNewThread { [listener, gate] in
@@ -22,15 +24,18 @@ public final class Deaf: @unchecked Sendable {
     }
   }
 
+  /// Ends it.
   public func stop() { gate.signal() }
 }
 
 /// A port whose queue is full: the system drops every further SYN.
 public final class BlackHole {
+  /// Where it listens, on 127.0.0.1.
   public let port: Int
   private let listener: Int32
   private var fillers: [Int32] = []
 
+  /// Begins to listen.
   public init() throws {
     (listener, port) = try MailServer.listen("127.0.0.1", backlog: 0)
     for _ in 0..<4 {
@@ -49,5 +54,6 @@ public final class BlackHole {
     }
   }
 
+  /// Ends it.
   public func stop() { for socket in fillers + [listener] { close(socket) } }
 }

@@ -18,6 +18,7 @@ public final class MailPeers: Sendable {
 
   /// Why they do not run.
   public struct Failure: Error, CustomStringConvertible {
+    /// What it was, with the end of the server's log.
     public let description: String
   }
 

@@ -25,15 +25,20 @@ public struct Script: Sendable {
   public var certificate = "server"
   /// TLS from the first byte.
   public var isTLS = false
+  /// The first words.
   public var greeting = Action.say("220 mail.test ESMTP ready")
+  /// The lines of the reply to EHLO, in the clear and under TLS.
   public var capabilities = ["SIZE 30000000", "STARTTLS", "AUTH CRAM-MD5 PLAIN LOGIN"]
+  /// The same after STARTTLS.
   public var capabilitiesAfterTLS = ["SIZE 30000000", "AUTH CRAM-MD5 PLAIN LOGIN"]
   /// What happens at a command instead of the usual, once each in order; the last one stays. The end of a mail is
   /// called ".".
   public var actions: [String: [Action]] = [:]
   /// After so many bytes of a body something else happens.
   public var inBody: (after: Int, action: Action)?
+  /// The account.
   public var user = "device"
+  /// The account's password, with a blank in it.
   public var password = "se cret"
   /// POP3 instead of SMTP.
   public var isPOP = false
@@ -54,8 +59,10 @@ public final class MailServer: @unchecked Sendable {
   private var used: [String: Int] = [:]
   private let context: TLSContext?
 
+  /// Where it listens.
   public let port: Int
 
+  /// Begins to listen; port 0 means any.
   public init(_ script: Script = Script(), address: String = "127.0.0.1", port wanted: Int = 0) throws {
     self.script = script
     let authority = TestAuthority.shared
@@ -66,6 +73,7 @@ public final class MailServer: @unchecked Sendable {
     Thread.detachNewThread { [self] in serve() }
   }
 
+  /// A listening socket at an address, and its port.
   public static func listen(_ address: String, port wanted: Int = 0, backlog: Int32) throws -> (Int32, Int) {
     let isIPv6 = address.contains(":")
     let listener = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
