@@ -115,15 +115,7 @@ private final class SilentNameServer {
 
   init() throws {
     descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = UInt16(53).bigEndian
-    inet_pton(AF_INET, "127.0.0.53", &address.sin_addr)
-    let bound = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
+    let bound = SocketAddress.with("127.0.0.53", port: 53) { bind(descriptor, $0, $1) }
     try #require(bound == 0)
   }
 

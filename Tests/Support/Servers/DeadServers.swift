@@ -39,17 +39,9 @@ public final class BlackHole {
   public init() throws {
     (listener, port) = try MailServer.listen("127.0.0.1", backlog: 0)
     for _ in 0..<4 {
-      let filler = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      let filler = SocketAddress.stream("127.0.0.1")
       _ = fcntl(filler, F_SETFL, O_NONBLOCK)
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_port = UInt16(port).bigEndian
-      inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
-      _ = withUnsafePointer(to: &address) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          connect(filler, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-        }
-      }
+      _ = SocketAddress.with("127.0.0.1", port: port) { connect(filler, $0, $1) }
       fillers.append(filler)
     }
   }

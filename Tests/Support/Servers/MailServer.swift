@@ -75,59 +75,21 @@ public final class MailServer: @unchecked Sendable {
 
   /// A listening socket at an address, and its port.
   public static func listen(_ address: String, port wanted: Int = 0, backlog: Int32) throws -> (Int32, Int) {
-    let isIPv6 = address.contains(":")
-    let listener = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var bound: Int32
-    var port = 0
-    if isIPv6 {
-      var six = sockaddr_in6()
-      six.sin6_family = sa_family_t(AF_INET6)
-      six.sin6_port = UInt16(wanted).bigEndian
-      inet_pton(AF_INET6, address, &six.sin6_addr)
-      var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
-      bound = withUnsafeMutablePointer(to: &six) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-          let result = bind(listener, pointer, length)
-          getsockname(listener, pointer, &length)
-          return result
-        }
-      }
-      port = Int(UInt16(bigEndian: six.sin6_port))
-    } else {
-      var four = sockaddr_in()
-      four.sin_family = sa_family_t(AF_INET)
-      four.sin_port = UInt16(wanted).bigEndian
-      inet_pton(AF_INET, address, &four.sin_addr)
-      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-      bound = withUnsafeMutablePointer(to: &four) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-          let result = bind(listener, pointer, length)
-          getsockname(listener, pointer, &length)
-          return result
-        }
-      }
-      port = Int(UInt16(bigEndian: four.sin_port))
-    }
-    guard bound == 0, Glibc.listen(listener, backlog) == 0 else {
+    let listener = SocketAddress.stream(address)
+    guard SocketAddress.with(address, port: wanted, { bind(listener, $0, $1) }) == 0,
+      Glibc.listen(listener, backlog) == 0
+    else {
       close(listener)
       throw POSIXError(.EADDRNOTAVAIL)
     }
-    return (listener, port)
+    return (listener, SocketAddress.port(of: listener))
   }
 
   /// Whether somebody takes connections at a port of 127.0.0.1.
   public static func connects(to port: Int) -> Bool {
-    let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let client = SocketAddress.stream("127.0.0.1")
     defer { close(client) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = UInt16(port).bigEndian
-    inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
-    return withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
+    return SocketAddress.with("127.0.0.1", port: port) { connect(client, $0, $1) } == 0
   }
 
   /// Ends all connections and the listening.
