@@ -16,8 +16,7 @@ struct DiagnoseCommand: ParsableCommand {
       throw ValidationError(text(.commandDiagnoseTimeoutRange, in: .ofHelp()))
     }
     try options.run { service, language in
-      let cancellation = Cancellation()
-      Interruption.raise(cancellation)
+      let cancellation = Interruption.cancellation()
       let printer = DiagnosisPrinter(language)
       let diagnosis = try service.diagnose(
         timeout: timeout, observer: { if !json { printer.show($0) } }, cancellation: cancellation)

@@ -43,8 +43,15 @@ extension ActionProgress {
 enum Interruption {
   private static let target = Mutex<Cancellation?>(nil)
 
+  /// A wish to stop that SIGINT and SIGTERM raise.
+  static func cancellation() -> Cancellation {
+    let cancellation = Cancellation()
+    raise(cancellation)
+    return cancellation
+  }
+
   /// Raises `cancellation` on SIGINT and SIGTERM. A thread waits for them: a handler could do next to nothing.
-  static func raise(_ cancellation: Cancellation) {
+  private static func raise(_ cancellation: Cancellation) {
     target.withLock { $0 = cancellation }
     var signals = sigset_t()
     sigemptyset(&signals)
