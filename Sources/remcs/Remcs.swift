@@ -13,6 +13,7 @@ struct Remcs: ParsableCommand {
     version: RemcsVersion.current,
     subcommands: [
       SetupCommand.self,
+      CECommand.self,
       RehearseCommand.self,
       StatusCommand.self,
       RegisterCommand.self,

@@ -21,6 +21,7 @@ extension WizardFlow {
       change(DiagnosisScreen.self) { $0.isCanceling = true }
       return [.cancelAction]
     case (.deletePersonalInformation, .ok): return [.deletePersonalInformation]
+    case (_, .ok): return confirmed(purpose)
     default: return []
     }
   }
@@ -54,7 +55,7 @@ extension WizardFlow {
   /// The staged check; before a connection check it comes by itself, because it says at once, and without a mail, what
   /// would otherwise be known after the last retry.
   mutating func startDiagnosis(leadsToCheck: Bool) -> [Effect] {
-    if [.connectionCheck, .menu].contains(screen.id) { history.append(screen.id) }
+    if [.connectionCheck, start.menu.id].contains(screen.id) { history.append(screen.id) }
     running = .diagnosis
     screen = DiagnosisScreen(leadsToCheck: leadsToCheck)
     return saved() + [.diagnose]
@@ -81,6 +82,10 @@ extension WizardFlow {
     case .serverCertificate(let kept):
       history.append(screen.id)
       screen = TextScreen.serverCertificate(kept)
+    case .eventLog(let reports):
+      history.append(screen.id)
+      screen = EventLogScreen(reports)
+    case .changed(let change, let now): return follow(change, now)
     case .status(let status):
       let chosen = context.status.connectionType
       context.status = status
@@ -124,11 +129,12 @@ extension WizardFlow {
     if popUp?.purpose == .cancelAction { popUp = nil }
     if action == .diagnosis { return endDiagnosis(failure) }
     underneath = nil
+    if [.pause, .resume, .schedule].contains(action) { return endAction(action, failure) }
     hasSucceeded = failure == nil
     let done: MessageCode =
       switch action {
       case .registration(let isUpdate): isUpdate ? .rmg0089 : .rmg0086
-      case .check, .diagnosis: .rmg0058
+      default: .rmg0058
       }
     let result: ActionResult =
       switch failure {
@@ -141,9 +147,10 @@ extension WizardFlow {
       return []
     }
     screen = TextScreen.registrationResult(
-      result, inMenu: history.contains(.menu) && context.status.state != .unused)
+      result, inMenu: isInMenu && context.status.state != .unused)
     guard failure == nil else { return [] }
     isRegistered = true
+    stored = answers
     consent = nil
     if answers[.deletePersonalInformation] == "yes" { forgetPersonalInformation() }
     return saved()

@@ -36,7 +36,7 @@ struct ProgressScreen: Screen {
 
   func view(_ context: ViewContext) -> Frame {
     let words = Words(context.language)
-    var rows = [BodyRow(words(id == .checking ? .progressChecking : .progressRegistering)), BodyRow()]
+    var rows = [BodyRow(words(title)), BodyRow()]
     let current = ProgressGroup(progress.step)
     for group in ProgressGroup.allCases {
       let mark =
@@ -58,7 +58,21 @@ struct ProgressScreen: Screen {
     return Page(id: id, step: step, rows: rows, message: message(words)).frame(context)
   }
 
-  private var step: WizardStep { id == .checking ? .connectionCheck : .registration }
+  private var title: TextKey {
+    switch id {
+    case .checking: .progressChecking
+    case .registering: .progressRegistering
+    default: .progressSendingReport
+    }
+  }
+
+  private var step: WizardStep? {
+    switch id {
+    case .checking: .connectionCheck
+    case .registering: .registration
+    default: nil
+    }
+  }
 
   private func message(_ words: Words) -> String {
     if isCanceling { return words(.progressCanceling) }

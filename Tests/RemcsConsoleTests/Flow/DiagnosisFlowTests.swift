@@ -77,7 +77,7 @@ struct DiagnosisFlowTests {
     #expect(!walk.text.contains("[接続確認]"), "no check before a registration")
 
     walk = Walk(registered: true, state: .active, answers: ScreenGallery.sample)
-    walk.press(.down, .down, .down, .activate)
+    walk.choose(.diagnosis)
     #expect(walk.flow.screen.id == .diagnosis)
     #expect(walk.text.contains("すべての段階に問題はありません"))
     walk.press(.activate)
@@ -108,7 +108,7 @@ struct DiagnosisFlowTests {
 
   @Test func `the details show everything that was found`() {
     var walk = Walk(registered: true, state: .active, answers: ScreenGallery.sample)
-    walk.press(.down, .down, .down, .activate)
+    walk.choose(.diagnosis)
     #expect(!walk.text.contains("TLS_AES_256_GCM_SHA384"))
     walk.press(.left, .activate, .pageDown)
     #expect(walk.text.contains("TLS_AES_256_GCM_SHA384"))
@@ -118,11 +118,11 @@ struct DiagnosisFlowTests {
 
   @Test func `the certificate of the mail server is shown, or that there is none`() {
     var walk = Walk(registered: true, state: .active, answers: ScreenGallery.sample)
-    walk.press(.down, .down, .down, .down, .activate)
+    walk.choose(.serverCertificate)
     #expect(walk.text.contains("RMG_0229"))
     walk.press(.activate)
     walk.certificate = ScreenGallery.certificate
-    walk.press(.activate)
+    walk.choose(.serverCertificate)
     #expect(walk.flow.screen.id == .serverCertificate)
     #expect(walk.text.contains("発行者が信頼されてい") && walk.text.contains("82E68ADA"))
     walk.press(.activate)
