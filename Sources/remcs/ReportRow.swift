@@ -22,9 +22,9 @@ struct ReportRow: Encodable {
     lastError = report.lastError
   }
 
-  /// `#12 2026-11-24T10:00:00+09:00 connectionCheck waiting 2 RMG_2003`.
+  /// `#12 2026-11-24T10:00:00+09:00 Connection check waiting 2 RMG_2003`.
   func line(in language: Language) -> String {
     let error = lastError.map { " \($0.rawValue)" } ?? ""
-    return "#\(sequence) \(created) \(kind.rawValue) \(state.rawValue) \(tries)\(error)"
+    return "#\(sequence) \(created) \(text(kind.key, in: language)) \(text(state.key, in: language)) \(tries)\(error)"
   }
 }

@@ -208,4 +208,61 @@ struct StateActionTests {
     try service.setDisplayName(isUniqueName: false)
     #expect(try service.status().displayName == service.device().id)
   }
+
+  // MARK: Two programs
+
+  @Test func `who has to wait for another program is told so once`() throws {
+    try register()
+    let home = self.home
+    let gate = DispatchSemaphore(value: 0)
+    let begun = DispatchSemaphore(value: 0)
+    let slow = try home.service(
+      FakeTransport(onSend: { _ in
+        begun.signal()
+        gate.wait()
+      }))
+    Thread.detachNewThread { try? slow.pause(observer: { _ in }, cancellation: Cancellation()) }
+    begun.wait()
+    var told = 0
+    let failure = #expect(throws: ActionFailure.self) {
+      let wish = Cancellation()
+      try service.checkConnection(
+        Answers(),
+        observer: {
+          guard $0.step == .waitingForAnother else { return }
+          told += 1
+          wish.raise()
+        }, cancellation: wish)
+    }
+    gate.signal()
+    #expect(failure == .canceled)
+    #expect(told == 1)
+  }
+
+  @Test func `what a killed program was sending waits again, and what a living one sends does not`() throws {
+    try register()
+    let path = home.path
+    let begun = DispatchSemaphore(value: 0)
+    let gate = DispatchSemaphore(value: 0)
+    let slow = try home.service(
+      FakeTransport(onSend: { _ in
+        begun.signal()
+        gate.wait()
+      }))
+    let ended = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      try? slow.pause(observer: { _ in }, cancellation: Cancellation())
+      ended.signal()
+    }
+    begun.wait()
+    #expect(try home.service().store.reports().last?.state == .sending)
+    // The same file as a kill would leave it: a copy, which nobody holds a lock on.
+    let copy = try TestHome()
+    for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+      try FileManager.default.copyItem(atPath: path + "/" + name, toPath: copy.path + "/" + name)
+    }
+    #expect(try copy.service().store.reports().last?.state == .waiting)
+    gate.signal()
+    ended.wait()
+  }
 }

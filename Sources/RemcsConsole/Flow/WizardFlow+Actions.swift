@@ -56,6 +56,8 @@ extension WizardFlow {
   /// would otherwise be known after the last retry.
   mutating func startDiagnosis(leadsToCheck: Bool) -> [Effect] {
     if [.connectionCheck, start.menu.id].contains(screen.id) { history.append(screen.id) }
+    if [.registrationResult, .connectionCheckResult, .actionFailed].contains(screen.id) { resultScreen = screen }
+    remarks = []
     running = .diagnosis
     screen = DiagnosisScreen(leadsToCheck: leadsToCheck)
     return saved() + [.diagnose]
@@ -143,7 +145,7 @@ extension WizardFlow {
       case .failed(let error, _): .failed(error)
       }
     if action == .check {
-      screen = TextScreen.connectionCheckResult(result, told: checkAnswers)
+      screen = TextScreen.connectionCheckResult(result, told: checkAnswers, remarks: remarks)
       return []
     }
     screen = TextScreen.registrationResult(
@@ -160,6 +162,7 @@ extension WizardFlow {
   mutating func endDiagnosis(_ failure: ActionFailure?) -> [Effect] {
     change(DiagnosisScreen.self) { $0.end(failure?.error) }
     guard let ended = (underneath ?? screen) as? DiagnosisScreen, ended.leadsToCheck, ended.hasPassed else { return [] }
+    remarks = ended.remarks
     underneath = nil
     return startCheck()
   }

@@ -20,6 +20,10 @@ public struct WizardFlow: Sendable {
   var consent: Consent?
   var lastSaved: Draft?
   var running: Action?
+  /// The result that a staged check was asked for on; Back leads there.
+  var resultScreen: (any Screen)?
+  /// What a staged check found that may fail later, for the result of what follows it.
+  var remarks: [TransportRemark] = []
   /// What the menu sent last, for another try.
   var lastAction: Action?
   /// What is stored: the answers of a menu's forms before anybody typed.
@@ -131,7 +135,7 @@ public struct WizardFlow: Sendable {
   mutating func goToEnvironment() -> [Effect] {
     let type = ConnectionType(rawValue: answers[.connectionType]) ?? .internet
     let form: ScreenID = type.isPointToPoint ? .pointToPointEnvironment : .internetEnvironment
-    history = path(to: form)
+    history = isInMenu ? [start.menu.id] : path(to: form)
     return go(to: form, remembering: false)
   }
 
@@ -169,6 +173,7 @@ public struct WizardFlow: Sendable {
   mutating func go(to id: ScreenID, remembering: Bool = true, focus: FieldID? = nil) -> [Effect] {
     if remembering { history.append(screen.id) }
     underneath = nil
+    resultScreen = nil
     hasSucceeded = false
     screen = make(id, focus: focus)
     if isInMenu, let form = screen as? FormScreen { screen = form.inMenu() }
@@ -183,6 +188,11 @@ public struct WizardFlow: Sendable {
       self.underneath = nil
       return []
     }
+    if screen.id == .diagnosis, let resultScreen {
+      screen = resultScreen
+      self.resultScreen = nil
+      return []
+    }
     if history.last == start.menu.id { return leaveToMenu() }
     guard let last = history.popLast() else { return [] }
     return go(to: last, remembering: false)
@@ -190,7 +200,8 @@ public struct WizardFlow: Sendable {
 
   mutating func leave() -> [Effect] {
     if running != nil {
-      popUp = PopUp(.cancelAction, .own(.cancelAction), [.ok, .cancel], focus: 1)
+      let text: PopUp.OwnText = running == .diagnosis ? .cancelDiagnosis : .cancelAction
+      popUp = PopUp(.cancelAction, .own(text), [.ok, .cancel], focus: 1)
       return []
     }
     // Inside the menu's actions, cancel goes back to the menu (4.2.10).

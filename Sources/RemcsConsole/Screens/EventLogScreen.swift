@@ -36,8 +36,8 @@ struct EventLogScreen: Screen {
     var rows = reports.enumerated().map { index, report in
       var row = BodyRow("#\(report.sequence)")
       row.put(Self.time(report.created), at: 9)
-      row.put(words.kind(report.kind), at: 27)
-      row.put(words.state(report.state), at: 50)
+      row.put(words(report.kind.key), at: 27)
+      row.put(words(report.state.key), at: 50)
       row.put("\(report.tries)", at: 62)
       row.put(report.lastError?.rawValue ?? "", at: 66)
       if index == selected { row.focus(cursor: 2) }
@@ -61,7 +61,7 @@ extension TextScreen {
   static func report(_ report: Report) -> TextScreen {
     TextScreen(.report, buttons: [.back], primary: .back) { words, columns in
       var rows = [
-        BodyRow("#\(report.sequence)  \(words.kind(report.kind))  \(words.state(report.state))"),
+        BodyRow("#\(report.sequence)  \(words(report.kind.key))  \(words(report.state.key))"),
         BodyRow(report.id), BodyRow(),
       ]
       for file in report.attachments { rows.append(BodyRow("\(file.name.harmless())  \(file.size)")) }
@@ -102,11 +102,4 @@ extension TextScreen {
     // The bytes were taken one by one; a character of several becomes whole again here.
     return lines.map { String(decoding: $0.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }, as: UTF8.self) }
   }
-}
-
-extension Words {
-  /// A kind of report.
-  func kind(_ kind: ReportKind) -> String { find("report.\(kind.rawValue)") ?? kind.rawValue }
-  /// Where a report stands.
-  func state(_ state: ReportState) -> String { find("reportState.\(state.rawValue)") ?? state.rawValue }
 }

@@ -24,7 +24,7 @@ struct PopUp: Sendable, Equatable {
 
   /// Texts that the manual has no message for.
   enum OwnText: Sendable, Equatable {
-    case resume, refuse, cancelAction, connectionType, discard
+    case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard
   }
 
   /// Why it is open.
@@ -91,6 +91,7 @@ struct PopUp: Sendable, Equatable {
     case .own(.resume): words(.popUpResume)
     case .own(.refuse): words(.popUpRefuse)
     case .own(.cancelAction): words(.popUpCancelAction)
+    case .own(.cancelDiagnosis): words(.popUpCancelDiagnosis)
     case .own(.connectionType): words(.popUpConnectionType)
     case .own(.discard): words(.popUpDiscard)
     }

@@ -48,7 +48,9 @@ extension Service {
   /// - Throws: RMG_0092 if nothing was set yet.
   func route() throws(ServiceError) -> (center: Center, environment: Environment) {
     let stored = try store.answers()
-    guard let type = ConnectionType(rawValue: stored[.connectionType]) else { throw ServiceError(.rmg0092) }
+    guard let type = ConnectionType(rawValue: stored[.connectionType]) else {
+      throw ServiceError(.rmg0092, details: [.init(field: .connectionType, code: .rmg0036)])
+    }
     return (
       try center(named: stored[.center]),
       try Environment(connectionType: type, stored, maintenancePort: try maintenancePort())

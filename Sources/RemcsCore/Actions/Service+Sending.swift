@@ -12,7 +12,9 @@ extension Service {
     observer: (ActionProgress) -> Void, cancellation: Cancellation, queue: () throws(ServiceError) -> Report
   ) throws(ActionFailure) {
     observer(ActionProgress(.storing, percent: 2))
-    let lock = try SendingLock(store.home, cancellation)
+    let lock = try SendingLock(store.home, cancellation) {
+      observer(ActionProgress(.waitingForAnother, percent: 2))
+    }
     defer { _ = lock }
     let report = try lift(queue)
     try withoutActuallyEscaping(observer) { observer throws(ActionFailure) in

@@ -45,13 +45,18 @@ public struct ServiceError: Error, Sendable, Equatable {
     public let code: MessageCode
     /// What else is known, already harmless.
     public let text: String
+    /// What is behind it, where the message does not say it.
+    public let remark: TransportRemark?
 
     /// A finding.
-    public init(line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "") {
+    public init(
+      line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "", remark: TransportRemark? = nil
+    ) {
       self.line = line
       self.field = field
       self.code = code
       self.text = text
+      self.remark = remark
     }
   }
 

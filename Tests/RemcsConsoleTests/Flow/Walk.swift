@@ -10,6 +10,8 @@ struct Walk {
   var failure: ActionFailure?
   /// Where the staged check breaks; nil if it does not.
   var broken: TransportFailure?
+  /// What the staged check remarks on.
+  var remark: TransportRemark?
   /// The certificate that the mail server showed.
   var certificate: KeptCertificate?
   /// Whether actions stay running until ``finish()``.
@@ -100,7 +102,7 @@ struct Walk {
       }
       return [.finished]
     case .diagnose:
-      let diagnosis = SampleDiagnosis.make(broken)
+      let diagnosis = SampleDiagnosis.make(broken, remark: remark)
       return isSlow ? [.diagnosis(SampleDiagnosis.running)] : [.diagnosis(diagnosis), .finished]
     case .pause, .resume, .changeSchedule:
       if isSlow { return [.progress(ActionProgress(.stage(.content), percent: 50))] }
