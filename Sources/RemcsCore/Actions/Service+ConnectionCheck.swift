@@ -36,14 +36,19 @@ extension Service {
     let lock = try SendingLock(store.home, cancellation)
     defer { _ = lock }
     let report = try lift { () throws(ServiceError) in try queue(check) }
-    try withoutActuallyEscaping(observer) { observer throws(ActionFailure) in
+    let used = try withoutActuallyEscaping(observer) { observer throws(ActionFailure) in
       let delivery = Delivery(
         service: self, center: prepared.center, environment: prepared.environment, cancellation: cancellation,
         observer: observer)
-      do throws(ActionFailure) { try delivery.send(report) } catch {
+      do throws(ActionFailure) { return try delivery.send(report) } catch {
         guard case .failed(let cause, let temporary) = error else { throw error }
         throw .failed(ServiceError(.rmg0056, [cause.code.rawValue], cause: cause), temporary: temporary)
       }
+    }
+    // Somebody may have replaced the certificate while the mail was on its way: this check proved the one before.
+    guard try lift({ () throws(ServiceError) in try route().center == used }) else {
+      throw .failed(
+        ServiceError(.rmg0056, [MessageCode.rmg0219.rawValue], cause: ServiceError(.rmg0219)), temporary: true)
     }
     try lift { () throws(ServiceError) in
       try move(.connectionCheckSucceeded)

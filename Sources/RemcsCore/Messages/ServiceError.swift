@@ -45,6 +45,8 @@ public struct ServiceError: Error, Sendable, Equatable {
     public let code: MessageCode
     /// What else is known, already harmless.
     public let text: String
+    /// What was found out about a certificate; front ends have words for it in place of the text.
+    public let finding: CertificateFinding?
 
     /// A finding.
     public init(line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "") {
@@ -52,6 +54,16 @@ public struct ServiceError: Error, Sendable, Equatable {
       self.field = field
       self.code = code
       self.text = text
+      finding = nil
+    }
+
+    /// A finding about a certificate.
+    public init(_ code: MessageCode, _ finding: CertificateFinding) {
+      line = nil
+      field = nil
+      self.code = code
+      text = finding.summary
+      self.finding = finding
     }
   }
 
