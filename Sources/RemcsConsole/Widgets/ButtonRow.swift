@@ -4,6 +4,7 @@ internal import Localization
 public enum Button: Sendable, Equatable, CaseIterable {
   case back, next, setting, cancel, agree, ok, retry, check, finish, resume, startOver, close
   case diagnose, environment, details
+  case certificateInUse, previousCertificate
 
   var key: TextKey {
     switch self {
@@ -22,6 +23,8 @@ public enum Button: Sendable, Equatable, CaseIterable {
     case .diagnose: .buttonDiagnose
     case .environment: .buttonEnvironment
     case .details: .buttonDetails
+    case .certificateInUse: .certificateInUse
+    case .previousCertificate: .certificatePrevious
     }
   }
 }
