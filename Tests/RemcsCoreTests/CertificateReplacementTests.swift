@@ -33,7 +33,8 @@ import Testing
   {
     let home = try TestHome()
     let transport = FakeTransport()
-    let noon = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
+    // Behind the moment in which the specimens are made, and at a whole second.
+    let noon = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down) + 3600)
     let service = try home.trustingService(transport, clock: SystemClock(now: { noon }, timeZone: { "UTC" }))
     try register(service)
     try check(service)
