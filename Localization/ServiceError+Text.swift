@@ -43,7 +43,7 @@ extension ServiceError {
     return connection
       + details.map { detail in
         let addsOnly = detail.line == nil && detail.field == nil && detail.code == code && !detail.text.isEmpty
-        return "  " + (addsOnly ? detail.text : detail.line(in: language))
+        return "  " + (addsOnly ? detail.particulars(in: language) : detail.line(in: language))
       }
   }
 
@@ -84,10 +84,13 @@ extension ServiceError.Detail {
     if let field { parts.append(Self.name(of: field, in: language)) }
     if !code.label.isEmpty { parts.append(code.label) }
     let message = code.text(in: language).split(separator: "\n").joined(separator: " ")
-    parts.append(
-      ([message, text] + (remark.map { [$0.text(in: language)] } ?? [])).filter { !$0.isEmpty }.joined(separator: " "))
+    let more = [particulars(in: language)] + (remark.map { [$0.text(in: language)] } ?? [])
+    parts.append(([message] + more).filter { !$0.isEmpty }.joined(separator: " "))
     return parts.joined(separator: ": ")
   }
+
+  /// What is known besides the message: words where there are some, else the text as it is.
+  public func particulars(in language: Language) -> String { finding?.text(in: language) ?? text }
 
   /// The label of a field with its name behind it, which is what stands in a definition file.
   private static func name(of field: FieldID, in language: Language) -> String {

@@ -47,10 +47,12 @@ enum CommandOutput {
     case .rmg2004 where temporary: return EX_TEMPFAIL
     case .rmg0015, .rmg0016, .rmg0033, .rmg0099, .rmg0142, .rmg0028, .rmg0029, .rmg0030, .rmg0031, .rmg0032, .rmg0036,
       .rmg0048, .rmg0096, .rmg0143,
-      .rmg0144, .rmg0181, .rmg0182, .rmg0183, .rmg0194, .rmg0207, .rmg0208, .rmg0211, .rmg0215, .rmg0068, .rmg0069,
+      .rmg0144, .rmg0181, .rmg0182, .rmg0183, .rmg0194, .rmg0207, .rmg0208, .rmg0211, .rmg0215, .rmg0224, .rmg0068,
+      .rmg0069,
       .rmg0070, .rmg0071, .rmg0072, .rmg0073, .rmg0074, .rmg0075, .rmg0076:
       return EX_DATAERR
     case .rmg0150: return [ENOSPC, EIO, EDQUOT].contains(error.root.systemNumber) ? 1 : EX_NOPERM
+    case .rmg0212 where [EACCES, EPERM].contains(error.root.systemNumber): return EX_NOPERM
     case .rmg0092, .rmg0097: return EX_CONFIG
     default: return temporary ? EX_TEMPFAIL : 1
     }

@@ -35,7 +35,7 @@ final class TestHome: Sendable {
       "-outform", "DER", "-out", "centers.p7m")
   }
 
-  private func openssl(_ arguments: String...) throws {
+  func openssl(_ arguments: String...) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
     process.arguments = arguments
@@ -60,6 +60,9 @@ final class FakeTransport: MailTransport {
   private let taken = Mutex<[Report]>([])
   /// What the center would have.
   var sent: [Report] { taken.withLock { $0 } }
+  private let called = Mutex<[Center]>([])
+  /// The center of each try, with the certificate that it would be encrypted for.
+  var centers: [Center] { called.withLock { $0 } }
   private let failures: Mutex<[TransportFailure]>
   private let onSend: @Sendable (Cancellation) -> Void
 
@@ -73,6 +76,7 @@ final class FakeTransport: MailTransport {
     _ reports: [Report], from device: DeviceIdentity, to center: Center, through environment: RemcsCore.Environment,
     observer: (TransportEvent) -> Void, cancellation: Cancellation
   ) throws(TransportFailure) {
+    called.withLock { $0.append(center) }
     onSend(cancellation)
     if cancellation.isRaised { throw .canceled(at: .connection) }
     observer(.stage(.connection))

@@ -6,6 +6,10 @@ struct TextScreen: Screen {
   let id: ScreenID
   /// The step of the wizard.
   var step: WizardStep?
+  /// The title in place of the one that goes with the id.
+  var title: TextKey?
+  /// What [キャンセル] and Ctrl-X want.
+  var cancelIntent = Intent.leave
   /// What Ctrl-N presses; nil if nothing follows.
   let primary: Button?
   /// The text, made for a language and a number of columns.
@@ -23,6 +27,9 @@ struct TextScreen: Screen {
     self.primary = primary
     self.content = content
   }
+
+  /// The button that Enter presses.
+  var focused: Button? { buttons.focused }
 
   mutating func fit(_ context: ViewContext) {
     let rows = content(Words(context.language), context.size.columns)
@@ -42,8 +49,8 @@ struct TextScreen: Screen {
       if let primary { return press(primary) }
       // An agreement is given with its button only: Ctrl-N leads there and no further.
       if let index = buttons.buttons.firstIndex(of: .agree) { buttons.focus = index }
-    case .back: return buttons.buttons.contains(.back) ? .back : .stay
-    case .leave: return id == .help ? .back : .leave
+    case .back: return buttons.buttons.contains(.back) || cancelIntent == .back ? .back : .stay
+    case .leave: return id == .help ? .back : cancelIntent
     case .help: return id == .help ? .back : .help
     case .dismiss: return id == .help ? .back : .stay
     default: break
@@ -58,7 +65,9 @@ struct TextScreen: Screen {
     scroll.fit(count: rows.count, height: Page.bodyRows(context.size).count)
     let message = [scroll.fits ? "" : words(.textScrollHint), id == .consent ? words(.consentHint) : ""]
       .filter { !$0.isEmpty }.joined(separator: "  ")
-    return Page(id: id, step: step, rows: rows, first: scroll.first, message: message, buttons: buttons).frame(context)
+    return Page(
+      id: id, title: title, step: step, rows: rows, first: scroll.first, message: message, buttons: buttons
+    ).frame(context)
   }
 
   private func press(_ button: Button) -> Intent {
@@ -69,7 +78,7 @@ struct TextScreen: Screen {
     case .diagnose: .diagnose
     case .deviceID: .setDisplayName(isUniqueName: false)
     case .uniqueName: .setDisplayName(isUniqueName: true)
-    case .cancel: id == .consent ? .refuse : .leave
+    case .cancel: id == .consent ? .refuse : cancelIntent
     default: .next
     }
   }

@@ -4,6 +4,7 @@ internal import Localization
 public enum Button: Sendable, Equatable, CaseIterable {
   case back, next, setting, cancel, agree, ok, retry, check, finish, resume, startOver, close
   case diagnose, environment, details, send, deviceID, uniqueName
+  case certificateInUse, previousCertificate
 
   var key: TextKey {
     switch self {
@@ -25,6 +26,8 @@ public enum Button: Sendable, Equatable, CaseIterable {
     case .send: .buttonSend
     case .deviceID: .buttonDeviceId
     case .uniqueName: .buttonUniqueName
+    case .certificateInUse: .certificateInUse
+    case .previousCertificate: .certificatePrevious
     }
   }
 }

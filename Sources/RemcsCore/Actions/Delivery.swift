@@ -9,18 +9,22 @@ struct Delivery {
   let observer: (ActionProgress) -> Void
 
   /// Sends until the mail server has it, a refusal is final, the tries are used up, or a person stops it.
-  func send(_ report: Report) throws(ActionFailure) {
+  /// - Returns: the center that it was encrypted for in the end.
+  @discardableResult
+  func send(_ report: Report) throws(ActionFailure) -> Center {
     let device = try lift { () throws(ServiceError) in try service.device() }
     var attempt = 0
     while true {
       if cancellation.isRaised { throw .canceled }
+      // Hours may lie between two tries, and the certificate may have been replaced meanwhile.
+      let current = try lift { () throws(ServiceError) in try service.center(named: center.name) }
       // Somebody may have taken it out meanwhile, with the personal information in it.
       guard try lift({ () throws(ServiceError) in try service.store.beginSending(report.sequence) }) else {
         throw .canceled
       }
-      guard let failure = transported(report, from: device) else {
+      guard let failure = transported(report, from: device, to: current) else {
         try mark(report, .relayed, tried: true)
-        return
+        return current
       }
       guard let error = failure.serviceError else {
         try mark(report, .waiting, detail: "canceled by a person")
@@ -37,7 +41,9 @@ struct Delivery {
   }
 
   /// One try; nil if the mail server took it.
-  private func transported(_ report: Report, from device: DeviceIdentity) -> TransportFailure? {
+  private func transported(
+    _ report: Report, from device: DeviceIdentity, to center: Center
+  ) -> TransportFailure? {
     do throws(TransportFailure) {
       try service.transport.send(
         [report], from: device, to: center, through: environment, observer: tell, cancellation: cancellation)

@@ -25,15 +25,6 @@ extension Service {
       details: [.init(code: .rmg0097, text: "remcs center trust ca.pem; remcs center replace-list centers.p7m")])
   }
 
-  /// The center of a name.
-  /// - Throws: RMG_0097, RMG_0099 if the list has no such center.
-  public func center(named name: String) throws(ServiceError) -> Center {
-    guard let center = try centers().first(where: { $0.name == name }) else {
-      throw ServiceError(.rmg0099, [name.harmless(maximum: 60)])
-    }
-    return center
-  }
-
   /// Trusts the authorities of a PEM file, in place of those trusted so far.
   /// - Throws: RMG_0212 if it holds no certificate.
   public func trust(_ pem: [UInt8]) throws(ServiceError) {
@@ -51,9 +42,11 @@ extension Service {
     }
   }
 
-  /// Puts another center list in place, after its signature was checked (manual 5.1, 接続先センターリストの入れ替え).
+  /// Puts another center list in place, after its signature was checked (manual 5.1, 接続先センターリストの入れ替え). Where it
+  /// brings another certificate for the chosen center, a registered device becomes 設定未完了.
   /// - Throws: RMG_0215 if no trusted authority signed it, RMG_0212 if it cannot be stored.
   public func replaceCenterList(_ bytes: [UInt8]) throws(ServiceError) {
+    let before = certificatesInUse()
     do {
       _ = try CenterList.open(bytes, trusted: try Files.read(store.home.trusted))
       try Files.write(bytes, to: store.home.centerList)
@@ -64,6 +57,7 @@ extension Service {
     } catch {
       throw ServiceError(.rmg0211)
     }
+    try centerListChanged(from: before)
   }
 }
 

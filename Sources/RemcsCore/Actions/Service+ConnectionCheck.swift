@@ -32,8 +32,13 @@ extension Service {
           address: complete[.notifyEngineerEmail]))
       return (try route(), check)
     }
-    try send(along: prepared, failing: .rmg0056, observer: observer, cancellation: cancellation) {
+    let used = try send(along: prepared, failing: .rmg0056, observer: observer, cancellation: cancellation) {
       () throws(ServiceError) in try queue(check)
+    }
+    // Somebody may have replaced the certificate while the mail was on its way: this check proved the one before.
+    guard try lift({ () throws(ServiceError) in try route().center == used }) else {
+      throw .failed(
+        ServiceError(.rmg0056, [MessageCode.rmg0219.rawValue], cause: ServiceError(.rmg0219)), temporary: true)
     }
     try lift { () throws(ServiceError) in
       try move(.connectionCheckSucceeded)

@@ -7,21 +7,23 @@ extension Service {
   ///   - route: the way to the center.
   ///   - code: the manual's message for this action's failure; the connection's own stands under it.
   ///   - queue: puts the report into the queue.
+  /// - Returns: the center as it was written to, with the certificate that was used.
+  @discardableResult
   func send(
     along route: (center: Center, environment: Environment), failing code: MessageCode,
     observer: (ActionProgress) -> Void, cancellation: Cancellation, queue: () throws(ServiceError) -> Report
-  ) throws(ActionFailure) {
+  ) throws(ActionFailure) -> Center {
     observer(ActionProgress(.storing, percent: 2))
     let lock = try SendingLock(store.home, cancellation) {
       observer(ActionProgress(.waitingForAnother, percent: 2))
     }
     defer { _ = lock }
     let report = try lift(queue)
-    try withoutActuallyEscaping(observer) { observer throws(ActionFailure) in
+    return try withoutActuallyEscaping(observer) { observer throws(ActionFailure) in
       let delivery = Delivery(
         service: self, center: route.center, environment: route.environment, cancellation: cancellation,
         observer: observer)
-      do throws(ActionFailure) { try delivery.send(report) } catch {
+      do throws(ActionFailure) { return try delivery.send(report) } catch {
         guard case .failed(let cause, let temporary) = error else { throw error }
         throw .failed(ServiceError(code, [cause.code.rawValue], cause: cause), temporary: temporary)
       }

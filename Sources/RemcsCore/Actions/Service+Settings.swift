@@ -35,7 +35,7 @@ extension Service {
     if let first = details.first { throw ServiceError(first.code, details: details) }
     var repaired = after
     for form in forms { repaired.merge(form.repaired(after)) }
-    if changes.contains(.center) { _ = try center(named: repaired[.center]) }
+    if changes.contains(.center) { _ = try listedCenter(named: repaired[.center]) }
     let type = ConnectionType(rawValue: repaired[.connectionType]) ?? .internet
     if try maintenancePort() != nil { try MaintenancePort.check(repaired, of: type.environmentForm) }
     try store.write { connection in

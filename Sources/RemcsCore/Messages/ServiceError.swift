@@ -47,6 +47,8 @@ public struct ServiceError: Error, Sendable, Equatable {
     public let text: String
     /// What is behind it, where the message does not say it.
     public let remark: TransportRemark?
+    /// What was found out about a certificate; front ends have words for it in place of the text.
+    public let finding: CertificateFinding?
 
     /// A finding.
     public init(
@@ -57,6 +59,17 @@ public struct ServiceError: Error, Sendable, Equatable {
       self.code = code
       self.text = text
       self.remark = remark
+      finding = nil
+    }
+
+    /// A finding about a certificate.
+    public init(_ code: MessageCode, _ finding: CertificateFinding) {
+      line = nil
+      field = nil
+      self.code = code
+      text = finding.summary
+      remark = nil
+      self.finding = finding
     }
   }
 

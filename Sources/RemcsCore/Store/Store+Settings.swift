@@ -4,16 +4,18 @@ internal import FoundationEssentials
 enum SettingKey: String {
   case language, state, registered, displayName, nextSequence
   case deviceSeries, deviceModel, deviceCheckCode, deviceSerial
-  case maintenancePort, serverCertificate
+  case maintenancePort, serverCertificate, centerCertificates
 }
 
 extension Store {
   func setting(_ key: SettingKey) throws(ServiceError) -> String? {
-    try read { connection throws(SQLiteError) in
-      var value: String?
-      try connection.run("SELECT value FROM setting WHERE key = ?", [.text(key.rawValue)]) { value = $0[0].text }
-      return value
-    }
+    try read { connection throws(SQLiteError) in try Self.setting(key, connection) }
+  }
+
+  static func setting(_ key: SettingKey, _ connection: SQLiteConnection) throws(SQLiteError) -> String? {
+    var value: String?
+    try connection.run("SELECT value FROM setting WHERE key = ?", [.text(key.rawValue)]) { value = $0[0].text }
+    return value
   }
 
   func set(_ key: SettingKey, _ value: String) throws(ServiceError) {

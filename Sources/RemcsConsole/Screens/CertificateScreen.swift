@@ -1,0 +1,85 @@
+internal import Localization
+internal import RemcsCore
+
+/// Figures 4.7 to 4.9: the certificate of the center that is in use, and after a replacement the one before as well.
+struct CertificateScreen: Screen {
+  // Until the flow knows this screen as one of its own, it stands where the other certificate is shown.
+  var id: ScreenID { .serverCertificate }
+  /// What it shows.
+  let certificates: CenterCertificates
+  /// Whether it is the previous one that shows.
+  private(set) var showsPrevious = false
+  private var page: TextScreen
+
+  init(_ certificates: CenterCertificates) {
+    self.certificates = certificates
+    page = Self.page(certificates, previous: false, focus: nil)
+  }
+
+  var place: String { "certificate.\(showsPrevious)" }
+
+  mutating func fit(_ context: ViewContext) { page.fit(context) }
+
+  mutating func update(_ command: Command) -> Intent {
+    if command == .back { return .back }
+    guard [.activate, .open].contains(command), page.focused != .finish else {
+      let intent = page.update(command)
+      return intent == .next ? .back : intent
+    }
+    showsPrevious.toggle()
+    page = Self.page(certificates, previous: showsPrevious, focus: 0)
+    return .stay
+  }
+
+  func view(_ context: ViewContext) -> Frame { page.view(context) }
+
+  /// The manual has a choice and a button [表示]; here one button shows the other certificate.
+  private static func page(_ certificates: CenterCertificates, previous: Bool, focus: Int?) -> TextScreen {
+    var buttons: [Button] = [.finish]
+    if certificates.previous != nil { buttons.insert(previous ? .certificateInUse : .previousCertificate, at: 0) }
+    let shown = (previous ? certificates.previous : nil) ?? certificates.inUse
+    var page = TextScreen(
+      .serverCertificate, buttons: buttons, focus: focus ?? buttons.count - 1, primary: .finish
+    ) { words, columns in
+      CertificateText.lines(of: shown, isPrevious: previous, in: words.language)
+        .flatMap { BodyRow.paragraph($0, columns: columns) }
+    }
+    page.title = .screenCertificateTitle
+    return page
+  }
+}
+
+extension TextScreen {
+  /// Figures 3.28 and 4.11: the certificate that was read, before it is taken. Next wants the question of RMG_0216,
+  /// Cancel and Back go back.
+  static func certificateConfirmation(_ inspected: InspectedCertificate, inWizard: Bool = false) -> TextScreen {
+    certificate(.screenCertificateConfirmationTitle, inWizard) { words in
+      // What is weak comes first: nobody should have to scroll for it.
+      [words(.certificateConfirmationIntro, inspected.center.harmless(maximum: 60))]
+        + CertificateText.warnings(about: inspected, in: words.language) + [""]
+        + CertificateText.lines(of: CenterCertificate(pem: inspected.pem), in: words.language).dropFirst()
+    }
+  }
+
+  /// Figure 4.12: the previous certificate, before it is restored. Next wants the question of RMG_0216, Cancel and Back
+  /// go back.
+  static func certificateRestoration(_ previous: CenterCertificate) -> TextScreen {
+    certificate(.screenCertificateRestorationTitle, false) { words in
+      [words(.certificateRestorationIntro), "", words(.certificateHeading, words(.certificateRestored))]
+        + CertificateText.lines(of: previous, isPrevious: true, in: words.language).dropFirst()
+    }
+  }
+
+  private static func certificate(
+    _ title: TextKey, _ inWizard: Bool, lines: @escaping @Sendable (Words) -> [String]
+  ) -> TextScreen {
+    var screen = TextScreen(
+      .serverCertificate, step: inWizard ? .connectionType : nil, buttons: [.next, .cancel], primary: .next
+    ) { words, columns in
+      lines(words).flatMap { BodyRow.paragraph($0, columns: columns) }
+    }
+    screen.title = title
+    screen.cancelIntent = .back
+    return screen
+  }
+}
