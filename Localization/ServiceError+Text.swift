@@ -39,8 +39,9 @@ extension ServiceError {
     let connection = failure.map { ["  " + $0.particulars(in: language)] } ?? []
     return connection
       + details.map { detail in
-        let addsOnly = detail.line == nil && detail.field == nil && detail.code == code && !detail.text.isEmpty
-        return "  " + (addsOnly ? detail.text : detail.line(in: language))
+        let words = detail.words(in: language)
+        let addsOnly = detail.line == nil && detail.field == nil && detail.code == code && !words.isEmpty
+        return "  " + (addsOnly ? words : detail.line(in: language))
       }
   }
 
@@ -81,13 +82,19 @@ extension ServiceError.Detail {
     if let field { parts.append(Self.name(of: field, in: language)) }
     if !code.label.isEmpty { parts.append(code.label) }
     let message = code.text(in: language).split(separator: "\n").joined(separator: " ")
-    parts.append(text.isEmpty ? message : message + " " + text)
+    let words = words(in: language)
+    parts.append(words.isEmpty ? message : message + " " + words)
     return parts.joined(separator: ": ")
+  }
+
+  /// The particulars: what came from outside, then our remark.
+  public func words(in language: Language) -> String {
+    [text, remark?.text(in: language) ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// The label of a field with its name behind it, which is what stands in a definition file.
   private static func name(of field: FieldID, in language: Language) -> String {
-    guard let label = TextKey(rawValue: "field." + field.rawValue) else { return field.rawValue }
-    return "\(Localization.text(label, in: language)) (\(field.rawValue))"
+    let label = field.label(in: language)
+    return label == field.rawValue ? label : "\(label) (\(field.rawValue))"
   }
 }

@@ -24,6 +24,7 @@ struct Remcs: ParsableCommand {
       CenterCommand.self,
       LanguageCommand.self,
       ImportCommand.self,
+      ExportCommand.self,
       PersonalInformationCommand.self,
       ValidateCommand.self,
       MessagesCommand.self,

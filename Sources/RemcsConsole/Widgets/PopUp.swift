@@ -84,7 +84,8 @@ struct PopUp: Sendable, Equatable {
   private func sentence(_ words: Words) -> String {
     switch text {
     case .message(let error):
-      ([words.message(error)] + error.details.map(\.text).filter { !$0.isEmpty }).joined(separator: " ")
+      ([words.message(error)] + error.details.map { $0.words(in: words.language) }.filter { !$0.isEmpty }).joined(
+        separator: " ")
     case .terminal(let notice): notice.text(in: words.language)
     case .own(.resume): words(.popUpResume)
     case .own(.refuse): words(.popUpRefuse)

@@ -45,13 +45,18 @@ public struct ServiceError: Error, Sendable, Equatable {
     public let code: MessageCode
     /// What else is known, already harmless.
     public let text: String
+    /// What we found out about a definition file, for front ends to put into words.
+    public let remark: FileRemark?
 
     /// A finding.
-    public init(line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "") {
+    public init(
+      line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "", remark: FileRemark? = nil
+    ) {
       self.line = line
       self.field = field
       self.code = code
       self.text = text
+      self.remark = remark
     }
   }
 
