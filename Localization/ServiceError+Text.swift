@@ -39,9 +39,7 @@ extension ServiceError {
     let connection = failure.map { ["  " + $0.particulars(in: language)] } ?? []
     return connection
       + details.map { detail in
-        let words = detail.words(in: language)
-        let addsOnly = detail.line == nil && detail.field == nil && detail.code == code && !words.isEmpty
-        return "  " + (addsOnly ? words : detail.line(in: language))
+        "  " + detail.line(in: language, under: code)
       }
   }
 
@@ -76,13 +74,16 @@ extension ServiceError {
 
 extension ServiceError.Detail {
   /// The finding in one line: `line 7: Corporate name (corporateName): RMG_0068: ... U+9AD9 in column 3`.
-  public func line(in language: Language) -> String {
+  ///
+  /// Under an error of the same code the message itself is not said again, if there are particulars.
+  public func line(in language: Language, under parent: MessageCode? = nil) -> String {
     var parts: [String] = []
     if let line { parts.append(Localization.text(.errorLine, in: language, String(line))) }
     if let field { parts.append(Self.name(of: field, in: language)) }
+    let words = words(in: language)
+    if code == parent, !words.isEmpty { return (parts + [words]).joined(separator: ": ") }
     if !code.label.isEmpty { parts.append(code.label) }
     let message = code.text(in: language).split(separator: "\n").joined(separator: " ")
-    let words = words(in: language)
     parts.append(words.isEmpty ? message : message + " " + words)
     return parts.joined(separator: ": ")
   }

@@ -17,6 +17,7 @@ extension Service {
   ///   - directory: where.
   ///   - overwriting: whether files of these names may be replaced.
   ///   - passphrase: hides the password; without one the password is not written.
+  /// - Returns: the paths, and what is not in the files.
   /// - Throws: RMG_0036 if no directory is named, RMG_0033 if there is none; RMG_0121 for the environment, RMG_0122 for
   ///   the customer, with the system's reason and a remark if a file is already there or there are no settings yet.
   public func export(

@@ -4,6 +4,7 @@ extension Service {
   /// - Parameters:
   ///   - source: where the files are.
   ///   - passphrase: opens an encrypted password.
+  /// - Returns: every field before and after, and what to know.
   /// - Throws: the codes of table 6.9: RMG_0036 (nothing named), RMG_0015 (control characters in a name), RMG_0033 (no
   ///   such directory), RMG_0142 (no such file in it), RMG_0032 (no definition file, or forbidden by table 3.6),
   ///   RMG_0096 (a connection type that we do not have), RMG_0143 and RMG_0144 (errors in a file, all of them as

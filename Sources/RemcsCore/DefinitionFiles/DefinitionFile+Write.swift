@@ -32,7 +32,8 @@ extension DefinitionFile {
       let complete = form.completed(answers)
       for field in form.fields {
         let requirement = form.requirement(of: field, in: complete)
-        guard requirement != .inactive else { continue }
+        // The name of a center is in the list of centers; one that nobody chose is not passed on.
+        guard requirement != .inactive, field != .center || answers.contains(.center) else { continue }
         let declared = Field.of(field)
         var value = complete[field]
         if value.isEmpty, requirement == .required || declared.isPersonal && answers.hasNoPersonalInformation {
