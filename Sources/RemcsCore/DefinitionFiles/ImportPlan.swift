@@ -18,7 +18,8 @@ struct ImportPlan {
   /// - Throws: RMG_0032 where table 3.6 forbids it; RMG_0143 or RMG_0144 for what is wrong only beside the settings
   ///   that stay.
   init(_ files: [DefinitionFile], before: Answers, supplied: Answers) throws(ServiceError) {
-    self.before = before
+    let kinds = files.map(\.kind)
+    self.before = Self.meaningful(before, kinds)
     after = before
     device = Encryption(rawValue: before[.encryption]) ?? .none
     for file in files { changes.merge(file.answers) }
@@ -29,11 +30,10 @@ struct ImportPlan {
     if let environment {
       try rule(environment, type)
       completeSplitSize(type)
-      forgetOtherForms(type)
     }
     let forms = files.flatMap { $0.kind.forms(connectionType: type) }
     try check(forms, files)
-    for form in forms { after = form.repaired(after) }
+    after = Self.meaningful(after, kinds)
     forgetPassword()
     missing = forms.flatMap { form in form.problems(in: form.completed(after)).map(\.field) }
       // The device draws the weekday, and knows a center (table 3.3, figure 3.11).
@@ -68,10 +68,18 @@ struct ImportPlan {
     if completed.contains(.splitSize) { after[.splitSize] = completed[.splitSize] }
   }
 
-  /// What the environment of another connection type held is thrown away (manual 4.2.6).
-  private mutating func forgetOtherForms(_ type: ConnectionType) {
-    let kept = Set(DefinitionFile.Kind.environment.forms(connectionType: type).flatMap(\.fields))
-    for field in DefinitionFile.Kind.environment.fields where !kept.contains(field) { after.remove(field) }
+  /// The answers without those that have no meaning in these files' forms, as a user without an authentication. What
+  /// the environment of another connection type held is thrown away too (manual 4.2.6).
+  private static func meaningful(_ answers: Answers, _ kinds: [DefinitionFile.Kind]) -> Answers {
+    let type = ConnectionType(rawValue: answers[.connectionType]) ?? .internet
+    var result = answers
+    for kind in kinds {
+      let forms = kind.forms(connectionType: type)
+      for form in forms { result = form.repaired(result) }
+      let kept = Set(forms.flatMap(\.fields))
+      for field in kind.fields where !kept.contains(field) { result.remove(field) }
+    }
+    return result
   }
 
   /// The password belongs to a server and a user: a file that names others and brings none must not send it there.
