@@ -83,6 +83,13 @@ import Testing
     let line = try #require(try exchange.text(.environment).split(separator: "\n").first { $0.hasPrefix("password=") })
     #expect(line.hasPrefix("password=encrypted:1:") && line.utf8.allSatisfy { (0x21...0x7E).contains($0) })
     #expect("\(passphrase as Any)".contains("correct") == false)
+    // Nor does the text tell how long it is.
+    var short = Answers()
+    short[.password] = "x"
+    try exchange.source.set(short)
+    _ = try exchange.source.export(to: exchange.directory, overwriting: true, passphrase: passphrase)
+    let other = try exchange.text(.environment).split(separator: "\n").first { $0.hasPrefix("password=") }
+    #expect(other?.utf8.count == line.utf8.count && other != line)
   }
 
   @Test func `personal information that was deleted is not in the file, and takes nothing away elsewhere`() throws {
@@ -101,6 +108,17 @@ import Testing
     #expect(preview.rows.first { $0.field == .administratorName }?.change == .absent)
     _ = try exchange.target.importSettings(preview)
     #expect(try exchange.target.answers()[.administratorName] == "山田　太郎")
+  }
+
+  @Test func `a center that nobody chose is not passed on, what has an initial value is`() throws {
+    let exchange = try ExchangeHome()
+    var answers = Answers()
+    answers[.smtpServer] = "mail.example.jp"
+    try exchange.source.set(answers)
+    _ = try exchange.source.export(to: exchange.directory)
+    let lines = try exchange.text(.environment).split(separator: "\n")
+    #expect(!lines.contains { $0.hasPrefix("center=") || $0.hasPrefix("senderEmail=") })
+    #expect(lines.contains("timeout=60") && lines.contains("connectionType=internet"))
   }
 
   @Test func `both files are for their owner alone and nothing else is left`() throws {
