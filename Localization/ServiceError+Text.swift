@@ -90,7 +90,8 @@ extension ServiceError.Detail {
 
   /// The particulars: what came from outside, then our remark.
   public func words(in language: Language) -> String {
-    [text, remark?.text(in: language) ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+    [text, remark?.text(in: language) ?? "", fileRemark?.text(in: language) ?? ""].filter { !$0.isEmpty }.joined(
+      separator: " ")
   }
 
   /// The label of a field with its name behind it, which is what stands in a definition file.

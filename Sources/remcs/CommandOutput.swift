@@ -48,7 +48,7 @@ enum CommandOutput {
       return EX_DATAERR
     // Without the system's number it is the files, not the system.
     case .rmg0118 where error.root.systemNumber == 0: return EX_DATAERR
-    case .rmg0121 where error.root.details.contains { $0.remark?.code == .nothingSet }: return EX_CONFIG
+    case .rmg0121 where error.root.details.contains { $0.fileRemark?.code == .nothingSet }: return EX_CONFIG
     case .rmg0118, .rmg0121, .rmg0122:
       return [EACCES, EPERM, EROFS].contains(error.root.systemNumber) ? EX_NOPERM : 1
     case .rmg0150: return [ENOSPC, EIO, EDQUOT].contains(error.root.systemNumber) ? 1 : EX_NOPERM

@@ -35,7 +35,7 @@ extension Service {
       let next = isChange ? try state().after(.settingsImported) : try state()
       try store.write { connection in
         guard try Store.answers(connection) == preview.before else {
-          throw ServiceError(.rmg0118, details: [.init(code: .rmg0118, remark: FileRemark(.changedMeanwhile))])
+          throw ServiceError(.rmg0118, details: [.init(code: .rmg0118, fileRemark: FileRemark(.changedMeanwhile))])
         }
         try Store.replace(preview.fields, with: preview.after, connection)
         if let draft { try Store.save(draft, connection) }
@@ -75,7 +75,7 @@ extension Service {
     guard preview.admission == .possible else {
       let encryption = preview.before[.encryption]
       throw ServiceError(
-        .rmg0118, details: [.init(code: .rmg0118, remark: FileRemark(.registrationByHand, encryption))])
+        .rmg0118, details: [.init(code: .rmg0118, fileRemark: FileRemark(.registrationByHand, encryption))])
     }
     var answers = try startingAnswers(centers: try centers().map(\.name))
     for field in preview.fields {

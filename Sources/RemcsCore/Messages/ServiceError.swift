@@ -46,17 +46,17 @@ public struct ServiceError: Error, Sendable, Equatable {
     /// What else is known, already harmless.
     public let text: String
     /// What we found out about a definition file, for front ends to put into words.
-    public let remark: FileRemark?
+    public let fileRemark: FileRemark?
 
     /// A finding.
     public init(
-      line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "", remark: FileRemark? = nil
+      line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "", fileRemark: FileRemark? = nil
     ) {
       self.line = line
       self.field = field
       self.code = code
       self.text = text
-      self.remark = remark
+      self.fileRemark = fileRemark
     }
   }
 

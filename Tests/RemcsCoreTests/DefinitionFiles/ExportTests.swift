@@ -139,7 +139,7 @@ import Testing
     try exchange.write("mine", to: kind)
     let error = #expect(throws: ServiceError.self) { try exchange.source.export(to: exchange.directory) }
     #expect(error?.code == (kind == .environment ? .rmg0121 : .rmg0122) && error?.systemNumber == EEXIST)
-    #expect(error?.details.compactMap(\.remark?.code) == [.exists])
+    #expect(error?.details.compactMap(\.fileRemark?.code) == [.exists])
     #expect(try exchange.names() == [kind.fileName] && exchange.text(kind) == "mine")
     _ = try exchange.source.export(to: exchange.directory, overwriting: true)
     #expect(try exchange.text(kind).hasPrefix("# remcs"))

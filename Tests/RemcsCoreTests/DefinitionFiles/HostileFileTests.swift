@@ -19,7 +19,7 @@ import Testing
     ]
     for (bytes, code) in cases {
       let error = refusal(bytes)
-      #expect(error?.code == .rmg0032 && error?.details.first?.remark?.code == code, "\(code)")
+      #expect(error?.code == .rmg0032 && error?.details.first?.fileRemark?.code == code, "\(code)")
     }
   }
 
@@ -32,16 +32,16 @@ import Testing
   @Test func `keys that are unknown or there twice are errors, and thousands of errors are not a flood`() {
     let error = refusal(Array("kind=environment\nsmtpPort=25\nsmtpPort=26\ncorporateName=x\n".utf8))
     #expect(error?.code == .rmg0143 && error?.details.map(\.line) == [3, 4])
-    #expect(error?.details.map(\.remark?.code) == [.twice, .unknownKey])
+    #expect(error?.details.map(\.fileRemark?.code) == [.twice, .unknownKey])
     let flood = refusal(Array(("kind=environment\n" + String(repeating: "a\n", count: 20_000)).utf8))
     #expect(flood?.details.count == 51)
-    #expect(flood?.details.last?.remark == FileRemark(.moreErrors, "19950"))
+    #expect(flood?.details.last?.fileRemark == FileRemark(.moreErrors, "19950"))
   }
 
   @Test func `what comes from a file cannot drive a terminal`() throws {
     let text = "kind=environment\nmodel=\u{1B}[31mred\u{7}\nsmtpServer=\u{1B}]0;x\u{7}\n\u{1B}[2J=1\n"
     let error = refusal(Array(text.utf8))
-    let told = (error?.details ?? []).flatMap { [$0.text] + ($0.remark?.arguments ?? []) }
+    let told = (error?.details ?? []).flatMap { [$0.text] + ($0.fileRemark?.arguments ?? []) }
     #expect(told.count > 1 && !told.joined().contains("\u{1B}"))
     let file = try DefinitionFile(.environment, bytes: Array("kind=environment\nmodel=\u{1B}[31mred\n".utf8))
     #expect(!file.model.contains("\u{1B}"))
@@ -73,7 +73,7 @@ import Testing
     ]
     for (text, passphrase, code) in cases {
       let error = refusal(Array(text.utf8), passphrase: passphrase)
-      #expect(error?.code == .rmg0143 && error?.details.map(\.remark?.code) == [code])
+      #expect(error?.code == .rmg0143 && error?.details.map(\.fileRemark?.code) == [code])
       #expect(error?.details.first?.line == number && error?.details.first?.field == .password)
       #expect(!"\(error as Any)".contains("Secret"))
     }

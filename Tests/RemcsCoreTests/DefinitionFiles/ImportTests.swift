@@ -143,7 +143,7 @@ import Testing
     let before = try exchange.target.answers()
     let source = try exchange.environment(Self.environment + more)
     let error = #expect(throws: ServiceError.self) { try exchange.target.registrationAnswers(from: source) }
-    #expect(error?.code == .rmg0118 && error?.details.first?.remark == FileRemark(.registrationByHand, "tls"))
+    #expect(error?.code == .rmg0118 && error?.details.first?.fileRemark == FileRemark(.registrationByHand, "tls"))
     #expect(try exchange.target.answers() == before)
     let stated = try exchange.environment(Self.environment + "encryption=starttls\n")
     #expect(try exchange.target.registrationAnswers(from: stated).answers[.encryption] == "starttls")
@@ -156,7 +156,7 @@ import Testing
     #expect(try exchange.target.previewImport(from: source).remarks == [FileRemark(.toolOld, "V03L01")])
     try exchange.target.set(changes([.encryption: "tls", .smtpServer: "old.example.jp"]))
     let error = #expect(throws: ServiceError.self) { try exchange.target.previewImport(from: source) }
-    #expect(error?.code == .rmg0032 && error?.details.first?.remark == FileRemark(.toolTooOld, "V03L01", "tls"))
+    #expect(error?.code == .rmg0032 && error?.details.first?.fileRemark == FileRemark(.toolTooOld, "V03L01", "tls"))
     // For P-P the tool fixes none, so leaving it out means none.
     let pointToPoint = try exchange.environment(text + "connectionType=vpn\n")
     let preview = try exchange.target.previewImport(from: pointToPoint)
@@ -173,7 +173,7 @@ import Testing
     try exchange.target.set(changes([.timeout: "120"]))
     let between = try exchange.target.answers()
     let error = #expect(throws: ServiceError.self) { try exchange.target.importSettings(preview) }
-    #expect(error?.code == .rmg0118 && error?.details.first?.remark?.code == .changedMeanwhile)
+    #expect(error?.code == .rmg0118 && error?.details.first?.fileRemark?.code == .changedMeanwhile)
     #expect(try exchange.target.answers() == between)
   }
 
