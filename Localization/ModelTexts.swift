@@ -23,3 +23,33 @@ extension ConnectionType {
     }
   }
 }
+
+extension ReportKind {
+  /// What a report of this kind is called.
+  public var key: TextKey {
+    switch self {
+    case .registration: .reportRegistration
+    case .agentInformation: .reportAgentInformation
+    case .connectionCheck: .reportConnectionCheck
+    case .periodic: .reportPeriodic
+    case .pause: .reportPause
+    case .resume: .reportResume
+    case .hardwareConfiguration: .reportHardwareConfiguration
+    case .fault: .reportFault
+    case .log: .reportLog
+    }
+  }
+}
+
+extension ReportState {
+  /// Where a report stands.
+  public var key: TextKey {
+    switch self {
+    case .waiting: .reportStateWaiting
+    case .sending: .reportStateSending
+    case .relayed: .reportStateRelayed
+    case .failed: .reportStateFailed
+    case .canceled: .reportStateCanceled
+    }
+  }
+}

@@ -1,3 +1,4 @@
+internal import Glibc
 public import RemcsCore
 
 extension ServiceError {
@@ -30,7 +31,9 @@ extension ServiceError {
 
   /// What to do about what really happened: advice on the connection that failed, else what the message says.
   public func remedy(in language: Language) -> String? {
-    root.failure?.advice?.text(in: language) ?? root.code.remedy(in: language, variant: root.variant)
+    if root.code == .rmg0150, root.systemNumber == ENOSPC { return Localization.text(.adviceDiskFull, in: language) }
+    if root.code == .rmg0150, root.systemNumber == EROFS { return Localization.text(.adviceDiskReadOnly, in: language) }
+    return root.failure?.advice?.text(in: language) ?? root.code.remedy(in: language, variant: root.variant)
       ?? code.remedy(in: language, variant: variant)
   }
 

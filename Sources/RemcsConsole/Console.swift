@@ -35,10 +35,11 @@ public final class Console {
   ///   - terminal: where it shows.
   ///   - asked: the language of `--lang`, if it was given.
   ///   - locale: the language of the terminal's locale.
+  ///   - isCEMenu: whether it is the CE menu (chapter 5).
   ///   - note: what is special about this console.
   /// - Throws: what keeps the settings from being read.
   public init(
-    service: Service, terminal: Terminal, language asked: Language?, locale: Language,
+    service: Service, terminal: Terminal, language asked: Language?, locale: Language, isCEMenu: Bool = false,
     note: @escaping @Sendable (Language) -> String? = { _ in nil }
   ) throws(ServiceError) {
     self.service = service
@@ -50,9 +51,11 @@ public final class Console {
     do { centers = try service.centers().map(\.name) } catch { centersError = error }
     let start = WizardStart(
       language: status.language.map { asked ?? $0 } ?? .en, isLanguageChosen: status.language != nil,
-      suggestedLanguage: asked ?? locale, status: ViewContext.Status(status), isRegistered: status.isRegistered,
+      suggestedLanguage: asked ?? locale, deviceID: status.deviceID, status: ViewContext.Status(status),
+      isRegistered: status.isRegistered,
       answers: try service.startingAnswers(centers: centers), centers: centers, centersError: centersError,
-      draft: try service.draft(), notice: service.store.notice, terminalNotice: terminal.notice, size: terminal.size,
+      draft: try service.draft(), notice: service.store.notice, terminalNotice: terminal.notice, isCEMenu: isCEMenu,
+      size: terminal.size,
       note: note)
     flow = WizardFlow(start)
   }
@@ -181,6 +184,34 @@ public final class Console {
             _ = try service.diagnose(observer: { post(.diagnosis($0)) }, cancellation: cancellation)
           } catch { throw .failed(error, temporary: false) }
         }
+      case .pause:
+        start { service, post, cancellation throws(ActionFailure) in
+          try service.pause(observer: { post(.progress($0)) }, cancellation: cancellation)
+        }
+      case .resume:
+        start { service, post, cancellation throws(ActionFailure) in
+          try service.resume(observer: { post(.progress($0)) }, cancellation: cancellation)
+        }
+      case .changeSchedule(let answers):
+        start { service, post, cancellation throws(ActionFailure) in
+          _ = try service.changeSchedule(answers, observer: { post(.progress($0)) }, cancellation: cancellation)
+        }
+      case .changeEnvironment(let answers, let form):
+        try service.changeEnvironment(answers, of: form)
+        return try changed(.environment(form))
+      case .changeConnectionType(let type):
+        try service.changeConnectionType(type)
+        return try changed(.connectionType(type))
+      case .selectCenter(let name):
+        let wasRegistered = try service.isRegistered()
+        var answers = Answers()
+        answers[.center] = name
+        try service.set(answers)
+        return try changed(.center(wasRegistered: wasRegistered))
+      case .setDisplayName(let isUniqueName):
+        try service.setDisplayName(isUniqueName: isUniqueName)
+        return try changed(.displayName)
+      case .showEventLog: return [.eventLog(try service.store.reports())]
       case .showServerCertificate: return [.serverCertificate(try service.serverCertificate())]
       case .cancelAction: action?.cancellation.raise()
       case .deletePersonalInformation:
@@ -192,6 +223,11 @@ public final class Console {
       return [.notice(error)]
     }
     return []
+  }
+
+  /// A small change, with what is stored and shown now.
+  private func changed(_ change: Change) throws(ServiceError) -> [ActionEvent] {
+    [.status(ViewContext.Status(try service.status())), .changed(change, try service.answers())]
   }
 
   /// Saving goes on to be tried, but a full disk is told only once.

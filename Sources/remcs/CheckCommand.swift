@@ -14,8 +14,7 @@ struct CheckCommand: ParsableCommand {
     try options.run { service, language in
       let stored = try service.answers()
       let progress = ProgressPrinter(language)
-      let cancellation = Cancellation()
-      Interruption.raise(cancellation)
+      let cancellation = Interruption.cancellation()
       try service.checkConnection(
         notification.answers(engineer: stored[.engineerEmail]), observer: progress.show, cancellation: cancellation)
       progress.finish(.rmg0058)

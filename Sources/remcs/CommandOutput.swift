@@ -7,8 +7,11 @@ internal import RemcsCore
 /// How commands speak: results to standard output, errors with their code and remedy to standard error.
 enum CommandOutput {
   /// Prints an error; what comes back is the exit code to throw (README).
-  static func fail(_ error: ServiceError, temporary: Bool, _ language: Language) -> ExitCode {
+  static func fail(
+    _ error: ServiceError, temporary: Bool, isQueued: Bool = false, _ language: Language
+  ) -> ExitCode {
     for line in error.report(in: language) { printError(line) }
+    if isQueued, temporary { printError(text(.commandQueued, in: language)) }
     return ExitCode(status(of: error, temporary: temporary))
   }
 
@@ -36,6 +39,7 @@ enum CommandOutput {
 
   /// The exit status of an error, by the code that says what really happened.
   static func status(of error: ServiceError, temporary: Bool) -> Int32 {
+    if let failure = error.root.failure, failure.kind == .refused, temporary { return EX_TEMPFAIL }
     switch error.root.code {
     // A login that cannot be protected is no matter of reaching the server.
     case .rmg2008 where !temporary: return 1

@@ -8,7 +8,8 @@ enum ConsoleRun {
   /// Runs it to its end.
   /// - Throws: an exit code, after a plain sentence, when there is no terminal to show it on.
   static func run(
-    _ service: Service, asked: Language?, note: @escaping @Sendable (Language) -> String? = { _ in nil }
+    _ service: Service, asked: Language?, isCEMenu: Bool = false,
+    note: @escaping @Sendable (Language) -> String? = { _ in nil }
   ) throws {
     let locale = Language.ofTerminal()
     let terminal: Terminal
@@ -23,7 +24,9 @@ enum ConsoleRun {
     do {
       // The terminal is restored before anything is said about what went wrong.
       defer { terminal.close() }
-      end = try Console(service: service, terminal: terminal, language: asked, locale: locale, note: note).run()
+      end = try Console(
+        service: service, terminal: terminal, language: asked, locale: locale, isCEMenu: isCEMenu, note: note
+      ).run()
     }
     if end == .lineLost { throw ExitCode(1) }
   }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 internal import Localization
 internal import RemcsCore
 
@@ -16,18 +17,23 @@ struct DiagnoseCommand: ParsableCommand {
       throw ValidationError(text(.commandDiagnoseTimeoutRange, in: .ofHelp()))
     }
     try options.run { service, language in
-      let cancellation = Cancellation()
-      Interruption.raise(cancellation)
+      let cancellation = Interruption.cancellation()
       let printer = DiagnosisPrinter(language)
       let diagnosis = try service.diagnose(
         timeout: timeout, observer: { if !json { printer.show($0) } }, cancellation: cancellation)
       if json { try CommandOutput.printJSON(DiagnosisDocument(diagnosis, language)) }
       guard let failure = diagnosis.failure else {
-        if !json { print(text(.diagnosisPassed, in: language)) }
+        let hasRemarks = diagnosis.steps.contains { !$0.remarks.isEmpty }
+        if !json { print(text(hasRemarks ? .diagnosisRemarks : .diagnosisPassed, in: language)) }
         return
       }
-      guard let error = failure.serviceError else { throw ActionFailure.canceled }
-      throw CommandOutput.fail(error, temporary: failure.isTemporary, language)
+      guard let error = failure.serviceError else {
+        CommandOutput.printError(text(.diagnosisCanceled, in: language))
+        throw ExitCode(1)
+      }
+      // Nothing is queued here, so no status may say so.
+      let status = CommandOutput.fail(error, temporary: failure.isTemporary, language)
+      throw status == ExitCode(EX_TEMPFAIL) ? ExitCode(1) : status
     }
   }
 }
@@ -45,10 +51,18 @@ private final class DiagnosisPrinter {
       printed += 1
       // Everybody passes the preparation; it is only told when it does not.
       if step.stage == .preparing, step.outcome == .passed { continue }
-      let mark = step.outcome == .passed ? (step.remarks.isEmpty ? "[*]" : "[!]") : "[x]"
+      let mark =
+        switch step.outcome {
+        case .passed: step.remarks.isEmpty ? "[*]" : "[!]"
+        case .canceled: "[-]"
+        default: "[x]"
+        }
       print("\(mark) \(step.stage.name(in: language))  \(Int((seconds * 1000).rounded())) ms")
       for fact in step.evidence { print("      \(fact.kind.label(in: language)): \(fact.value)") }
-      for remark in step.remarks { print("    ! \(remark.text(in: language))") }
+      for remark in step.remarks {
+        print("    ! \(remark.text(in: language))")
+        if let advice = remark.advice { print("      \(advice.text(in: language))") }
+      }
     }
   }
 }
@@ -66,6 +80,7 @@ private struct DiagnosisDocument: Encodable {
   struct Remark: Encodable {
     let remark: TransportRemark.Code
     let text: String
+    let advice: String?
   }
 
   struct Failure: Encodable {
@@ -104,6 +119,7 @@ private struct DiagnosisDocument: Encodable {
   }
 
   private static func remark(_ remark: TransportRemark, _ language: Language) -> Remark {
-    Remark(remark: remark.code, text: remark.text(in: language))
+    Remark(
+      remark: remark.code, text: remark.text(in: language), advice: remark.advice?.text(in: language))
   }
 }

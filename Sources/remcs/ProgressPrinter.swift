@@ -9,7 +9,11 @@ internal import Synchronization
 struct ProgressPrinter {
   private let language: Language
   private let isShown = isatty(2) == 1
-  private final class Last { var line = "" }
+  private final class Last {
+    var line = ""
+    var attempt = 0
+    var remarks: Set<TransportRemark.Code> = []
+  }
   private let last = Last()
 
   init(_ language: Language) { self.language = language }
@@ -19,14 +23,24 @@ struct ProgressPrinter {
     var line: String
     switch progress.step {
     case .retrying(let attempt, let count, let seconds, let failure):
+      // Once a try, with the reason; not a line for every second.
+      guard last.attempt != attempt else { return }
+      last.attempt = attempt
+      CommandOutput.printError(failure.sentence(in: language))
       line = text(
         .commandProgressRetry, in: language, failure.code.rawValue, String(attempt), String(count), String(seconds))
+    case .remark(let remark):
+      guard last.remarks.insert(remark.code).inserted else { return }
+      CommandOutput.printError("! " + remark.text(in: language))
+      if let advice = remark.advice { CommandOutput.printError("  " + advice.text(in: language)) }
+      return
+    case .waitingForAnother: line = text(.progressWaiting, in: language)
     default: line = text(ProgressGroup(progress.step).key, in: language)
     }
     guard line != last.line else { return }
     last.line = line
     if isShown { line = "\(progress.percent)% \(line)" }
-    if isShown || progress.isRetry { CommandOutput.printError(line) }
+    if isShown || progress.isWorthTelling { CommandOutput.printError(line) }
   }
 
   /// The result, with its code, on standard output.
@@ -36,15 +50,28 @@ struct ProgressPrinter {
 }
 
 extension ActionProgress {
-  fileprivate var isRetry: Bool { if case .retrying = step { true } else { false } }
+  /// Whether it is told also where nobody looks: it means waiting.
+  fileprivate var isWorthTelling: Bool {
+    switch step {
+    case .retrying, .waitingForAnother: true
+    default: false
+    }
+  }
 }
 
 /// Ctrl-C and SIGTERM stop an action where it is, with everything queued kept, instead of killing it.
 enum Interruption {
   private static let target = Mutex<Cancellation?>(nil)
 
+  /// A wish to stop that SIGINT and SIGTERM raise.
+  static func cancellation() -> Cancellation {
+    let cancellation = Cancellation()
+    raise(cancellation)
+    return cancellation
+  }
+
   /// Raises `cancellation` on SIGINT and SIGTERM. A thread waits for them: a handler could do next to nothing.
-  static func raise(_ cancellation: Cancellation) {
+  private static func raise(_ cancellation: Cancellation) {
     target.withLock { $0 = cancellation }
     var signals = sigset_t()
     sigemptyset(&signals)

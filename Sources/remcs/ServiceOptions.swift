@@ -53,7 +53,10 @@ struct ServiceContext {
       case .canceled:
         CommandOutput.printError(text(.commandCanceled, in: language))
         throw ExitCode(75)
-      case .failed(let error, let temporary): throw CommandOutput.fail(error, temporary: temporary, language)
+      case .failed(let error, let temporary):
+        // A pause or resumption that failed is taken back; everything else waits for another try.
+        let isQueued = error.root.failure != nil && error.code != .rmg0041
+        throw CommandOutput.fail(error, temporary: temporary, isQueued: isQueued, language)
       }
     }
   }

@@ -49,7 +49,10 @@ struct SettingsCommand: ParsableCommand {
             continue
           }
           guard let field = FieldID(rawValue: key) else { throw usage(key, language) }
-          guard !answers.contains(field) else { throw usage(key, language) }
+          guard !answers.contains(field) else {
+            CommandOutput.printError(text(.commandSettingsTwice, in: language, key))
+            throw ExitCode(64)
+          }
           if field == .password, value == "-" { value = readLine() ?? "" }
           answers[field] = value
         }

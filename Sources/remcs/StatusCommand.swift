@@ -24,8 +24,7 @@ struct StatusCommand: ParsableCommand {
       ]
       for (key, value) in rows { print("\(text(key, in: language)): \(value)") }
       for report in try service.store.reports(in: [.waiting, .sending, .failed]) {
-        let error = report.lastError.map { " \($0.rawValue)" } ?? ""
-        print("  #\(report.sequence) \(report.kind.rawValue) \(report.state.rawValue) \(report.tries)\(error)")
+        print("  " + ReportRow(report).line(in: language))
       }
     }
   }

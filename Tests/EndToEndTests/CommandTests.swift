@@ -1,4 +1,5 @@
 import Foundation
+import RemcsConsole
 import RemcsCore
 import Testing
 
@@ -23,11 +24,11 @@ import Testing
   @Test(arguments: [Language.ja, .en])
   func `every screen prints in 24 rows of at most 80 cells`(_ language: Language) throws {
     let list = try Programs.run(Programs.remcs, ["screens", "--list", "--lang", language.rawValue])
-    #expect(list.output.split(separator: "\n").count == 19)
+    #expect(list.output.split(separator: "\n").count == ScreenGallery.screens.count)
     let all = try Programs.run(Programs.remcs, ["screens", "--lang", language.rawValue])
     #expect(all.status == 0 && all.errors.isEmpty)
     let screens = all.output.split(separator: "\n", omittingEmptySubsequences: false).split { $0.hasPrefix("== ") }
-    #expect(screens.count == 19)
+    #expect(screens.count == ScreenGallery.screens.count)
     var seen: Set<String> = []
     for screen in screens {
       // The last of all has the end of the output behind it.

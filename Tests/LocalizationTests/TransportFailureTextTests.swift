@@ -21,7 +21,7 @@ struct TransportFailureTextTests {
     let error = ServiceError(.rmg0085, ["RMG_2013"], cause: failure.serviceError)
     let lines = error.report(in: .en)
     #expect(lines[0] == "RMG_0085: New registration failed. (RMG_2013)")
-    #expect(lines[1].hasPrefix("Ask the mail server's administrator for a new server certificate."))
+    #expect(lines[1].hasPrefix("If the date of this machine is right, ask the mail server's administrator"))
     #expect(lines[2].hasPrefix("Cause: RMG_2013: ") && lines[2].hasSuffix("RL:13,ML:7000"))
     #expect(lines[3] == "  Stage: Encryption  The certificate (CN = a) expired at 2026-01-01T00:00:00Z.")
     #expect(error.sentence(in: .ja).hasSuffix("段階: 暗号化接続  証明書 (CN = a) の有効期限 2026-01-01T00:00:00Z が過ぎています。"))

@@ -152,7 +152,7 @@ struct MaintenancePortTests {
     let error = #expect(throws: ServiceError.self) {
       try MaintenancePort(address: ip, netmask: mask, gateway: gateway, mailServer: server)
     }
-    #expect(error?.code == .rmg0015)
+    #expect([.rmg0015, .rmg0016].contains(error?.code))
     #expect(error?.details.count == count)
   }
 
@@ -164,6 +164,7 @@ struct MaintenancePortTests {
     try service.set(sampleAnswers())
     let refused = #expect(throws: ServiceError.self) { try service.setMaintenancePort(port) }
     #expect(refused?.details.first?.field == .smtpServer)
+    #expect(refused?.details.first?.remark == TransportRemark(.digitsOnly, "mail.example.co.jp"))
     #expect(try service.maintenancePort() == nil)
     var change = Answers()
     change[.smtpServer] = "192.0.2.25"

@@ -34,8 +34,27 @@ struct TransportFailureTests {
     (TransportFailure(.refused, at: .sender, reply: 530), .setLogin),
     (
       TransportFailure(.refused, at: .sender, reply: 530, text: "530 5.7.0 Must issue a STARTTLS command first"),
-      .chooseEncryption
+      .turnOnEncryption
     ),
+    (TransportFailure(.refused, at: .recipient, reply: 550, text: "550 5.1.1 User unknown"), .recipientUnknown),
+    (
+      TransportFailure(.refused, at: .recipient, reply: 554, text: "554 relay", TransportRemark(.afterLogin, "PLAIN")),
+      .askForRelay
+    ),
+    (TransportFailure(.refused, at: .sender, reply: 553, TransportRemark(.afterLogin, "PLAIN")), .useOwnSender),
+    (TransportFailure(.refused, at: .sender, reply: 530, TransportRemark(.afterLogin, "PLAIN")), .useOwnSender),
+    (
+      TransportFailure(
+        .authentication, at: .popLogin,
+        text: "-ERR [AUTH] Plaintext authentication disallowed on non-secure (SSL/TLS) connections."), .encryptPOP
+    ),
+    (TransportFailure(.garbage, at: .greeting, TransportRemark(.noReply)), .otherService),
+    (TransportFailure(.garbage, at: .popLogin, TransportRemark(.noReply)), .otherService),
+    (TransportFailure(.garbage, at: .popLogin, TransportRemark(.brokenReply)), .brokenDialogue),
+    (TransportFailure(.garbage, at: .recipient, TransportRemark(.noReply)), .brokenDialogue),
+    (TransportFailure(.size, at: .sender, TransportRemark(.mailTooLarge, "2752", "1000")), .raiseLimit),
+    (TransportFailure(.size, at: .sender, TransportRemark(.mailTooLarge, "500000", "100000")), .splitSmaller),
+    (TransportFailure(.lost, at: .route, TransportRemark(.interfaceMissing, "fe80::1")), .addInterface),
     (TransportFailure(.refused, at: .sender, reply: 553), .senderRefused),
     (TransportFailure(.refused, at: .recipient, reply: 554, text: "554 relay access denied"), .recipientRefused),
     (TransportFailure(.refused, at: .greeting, reply: 554), .serviceRefused),

@@ -185,7 +185,7 @@ struct DiagnoseCommandTests {
     #expect(show().status == 1)
     _ = TestAuthority.shared.run(Self.remcs, ["diagnose", "--home", home.path])
     let text = String(decoding: show().output, as: UTF8.self)
-    #expect(text.contains("is for another name than 127.0.0.1"))
+    #expect(text.contains("is for another name than 127.0.0.1 (it is for: DNS:other.test)"))
     #expect(text.contains("Subject: CN = other.test") && text.contains("Names: DNS:other.test"))
     let wanted = TestAuthority.shared.openssl("x509", "-in", "other.pem", "-noout", "-fingerprint", "-sha256")
     let digits = String(decoding: wanted.output, as: UTF8.self).split(separator: "=").last?.filter(\.isHexDigit)
@@ -201,6 +201,7 @@ struct DiagnoseCommandTests {
       TestAuthority.shared.run(Self.remcs, arguments + ["--home", home.path, "--lang", "en"])
     }
     #expect(remcs("maintenance-ip", "set", "127.0.0.5", "255.0.0.0", "0.0.0.0", "300.1.1.1").status == 65)
+    #expect(remcs("maintenance-ip", "set", "127.0.0.5", "255.0.255.0", "0.0.0.0", "0.0.0.0").status == 65)
     #expect(remcs("maintenance-ip", "set", "127.0.0.5", "255.0.0.0", "0.0.0.0", "127.0.0.1").status == 0)
     let shown = String(decoding: remcs("maintenance-ip", "show").output, as: UTF8.self)
     #expect(
@@ -212,5 +213,40 @@ struct DiagnoseCommandTests {
     #expect(remcs("settings", "set", "smtpServer=localhost").status == 0)
     #expect(remcs("diagnose").status == 0)
     #expect(server.commands.filter { $0.hasPrefix("EHLO") }.last == "EHLO [127.0.0.1]")
+  }
+
+  @Test func `nothing that is not queued is called so, and a wish to stop is no failure of a stage`() throws {
+    var script = Script()
+    script.actions["MAIL"] = [.say("451 4.3.0 later")]
+    let server = try server(script)
+    defer { server.stop() }
+    let (status, document) = try diagnose(Sending.environment(server))
+    #expect(status == 1)
+    #expect((document["failure"] as? [String: Any])?["temporary"] as? Bool == true)
+    script = Script()
+    script.greeting = .silence
+    let silent = try self.server(script)
+    defer { silent.stop() }
+    let home = try home(Sending.environment(silent))
+    let result = TestAuthority.shared.run(
+      "timeout", ["-s", "INT", "1", Self.remcs, "diagnose", "--home", home.path, "--lang", "en"])
+    let text = String(decoding: result.output, as: UTF8.self)
+    #expect(text.contains("[-] Greeting") && !text.contains("[x]"))
+    #expect(!text.contains("queued"))
+  }
+
+  @Test func `what may fail later comes with what to do`() throws {
+    var script = Script()
+    script.capabilities = ["SIZE 100000"]
+    let server = try server(script)
+    defer { server.stop() }
+    let home = try home(Sending.environment(server))
+    try Self.run(["settings", "set", "splitMethod=event", "splitSize=512"], home)
+    let result = TestAuthority.shared.run(Self.remcs, ["diagnose", "--home", home.path, "--lang", "en"])
+    let text = String(decoding: result.output, as: UTF8.self)
+    #expect(result.status == 0)
+    #expect(text.contains("[!] Capabilities") && text.contains("above the server's limit of 100000"))
+    #expect(text.contains("Choose the event split with a size below the server's limit."))
+    #expect(!text.contains("Every stage passed. No mail was sent."))
   }
 }

@@ -123,9 +123,12 @@ let openingFaults: [Fault] = [
   Fault("EHLO dropped", .rmg2005, .capabilities, temporary: true, kind: 5, .closed, unsent: ["MAIL"]) {
     $0.actions["EHLO"] = [.drop]
   },
-  Fault("HELO refused too", .rmg2004, .capabilities, temporary: false, kind: 4, reply: 550, unsent: ["MAIL"]) {
-    $0.actions["EHLO"] = [.say("502 no")]
-    $0.actions["HELO"] = [.say("550 no")]
+  Fault(
+    "HELO refused too", .rmg2004, .capabilities, temporary: false, kind: 4, reply: 550, words: "550 bad name",
+    unsent: ["MAIL"]
+  ) {
+    $0.actions["EHLO"] = [.say("550 bad name")]
+    $0.actions["HELO"] = [.say("502 what")]
   },
   Fault(
     "mail larger than the server takes", .rmg2004, .sender, temporary: false, kind: 16, words: " 1000", .mailTooLarge,
@@ -182,7 +185,7 @@ let encryptionFaults: [Fault] = [
   ) { $0.isTLS = true },
   Fault(
     "certificate of another host", .rmg2013, .encryption, temporary: false, kind: 13,
-    words: "CN = other.test 127.0.0.1", .certificateForAnother,
+    words: "DNS:other.test 127.0.0.1", .certificateForAnother,
     unsent: nothing, change: tls
   ) {
     $0.isTLS = true

@@ -99,7 +99,7 @@ struct ProbeTests {
     #expect(result.failure?.code == .rmg2004)
     #expect(result.failure?.remark?.code == .mailTooLarge)
     #expect(result.failure?.remark?.arguments.last == "60000")
-    #expect(result.failure?.advice == .splitSmaller)
+    #expect(result.failure?.advice == .raiseLimit)
     #expect(!server.verbs.contains("MAIL"))
     #expect(server.verbs.last == "QUIT")
   }

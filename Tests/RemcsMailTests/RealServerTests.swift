@@ -89,7 +89,7 @@ import Testing
     let noLogin = try failure(peers.environment(.auth))
     #expect(noLogin.code == .rmg2004 && noLogin.stage == .recipient && noLogin.advice == .recipientRefused)
     let noEncryption = try failure(peers.environment(.encrypted))
-    #expect(noEncryption.code == .rmg2004 && noEncryption.reply == 530 && noEncryption.advice == .chooseEncryption)
+    #expect(noEncryption.code == .rmg2004 && noEncryption.reply == 530 && noEncryption.advice == .turnOnEncryption)
     let tooEarly = try failure(peers.environment(.encrypted, .none, .plain))
     #expect(tooEarly.code == .rmg2012 && tooEarly.remark?.code == .authNotOffered)
     let noSTARTTLS = try failure(peers.environment(.bare, .startTLS))

@@ -18,6 +18,20 @@ public enum Effect: Sendable, Equatable {
   case diagnose
   /// Look up the mail server's certificate; answered by ``ActionEvent/serverCertificate(_:)`` or a notice.
   case showServerCertificate
+  /// Tell the center that the device stops talking to it, or talks to it again; answered by progress and an end.
+  case pause, resume
+  /// Change the schedule and tell the center; answered by progress and an end.
+  case changeSchedule(Answers)
+  /// Change the connection information; answered by ``ActionEvent/changed(_:_:)`` or a notice.
+  case changeEnvironment(Answers, FormID)
+  /// Change the connection type; answered likewise.
+  case changeConnectionType(ConnectionType)
+  /// Select a center; answered likewise.
+  case selectCenter(String)
+  /// Choose what screens call the device; answered likewise.
+  case setDisplayName(isUniqueName: Bool)
+  /// Look up every report; answered by ``ActionEvent/eventLog(_:)`` or a notice.
+  case showEventLog
   /// Stop what is running.
   case cancelAction
   /// Delete the personal information; answered by ``ActionEvent/personalInformationDeleted`` or a notice.
@@ -32,6 +46,10 @@ public enum ActionEvent: Sendable, Equatable {
   case progress(ActionProgress)
   /// The running staged check has come so far.
   case diagnosis(Diagnosis)
+  /// A small change was made, and this is stored now.
+  case changed(Change, Answers)
+  /// The reports that were looked up, oldest first.
+  case eventLog([Report])
   /// The certificate that was looked up.
   case serverCertificate(KeptCertificate)
   /// The running action did what it should.
@@ -48,4 +66,16 @@ public enum ActionEvent: Sendable, Equatable {
   case personalInformationDeleted
   /// Something small failed, for example saving the draft; a pop-up says so.
   case notice(ServiceError)
+}
+
+/// A small change of the menus, and what follows from it.
+public enum Change: Sendable, Equatable {
+  /// 接続情報, 環境詳細情報.
+  case environment(FormID)
+  /// 接続形態の変更.
+  case connectionType(ConnectionType)
+  /// 接続先 REMCS センター, on a device that was registered or not.
+  case center(wasRegistered: Bool)
+  /// 装置名表示の切替え.
+  case displayName
 }

@@ -30,24 +30,8 @@ public enum Intent: Sendable, Equatable {
   case sendCheck
   /// An item of the menu.
   case choose(MenuItem)
-}
-
-/// What the menu offers (figure 4.1, as far as it is built, and figure 5.7).
-public enum MenuItem: String, Sendable, CaseIterable {
-  /// 再レジストレーション (4.2.2).
-  case register
-  /// お客様情報の更新 (4.2.1).
-  case customer
-  /// 接続確認 (4.2.10).
-  case connectionCheck = "connection-check"
-  /// The staged check, which the manual does not have.
-  case diagnosis
-  /// SSL 証明書の表示 (5.7).
-  case serverCertificate = "server-certificate"
-  /// 個人情報削除 (5.6).
-  case deletePersonalInformation = "delete-personal-information"
-  /// 日本語/英語切替え (5.4).
-  case language
-  /// REMCS メニューの終了.
-  case leave
+  /// What screens call the device.
+  case setDisplayName(isUniqueName: Bool)
+  /// What a report of the event log says.
+  case showReport(Report)
 }

@@ -70,6 +70,24 @@ public enum ScreenID: String, Sendable, CaseIterable, Codable {
   case diagnosis
   /// Figure 4.1, as far as its items exist.
   case menu
+  /// Table 6.29: progress of what the menu sends.
+  case sending
+  /// How it failed; what succeeds is told over the menu.
+  case actionFailed = "action-failed"
+  /// Figures 4.16 and 4.17.
+  case pause, resume
+  /// The event log, and one report of it.
+  case eventLog = "event-log"
+  /// See ``eventLog``.
+  case report
+  /// Figure 5.1.
+  case ceMenu = "ce-menu"
+  /// Figures 5.2 and 5.3.
+  case internetDetail = "internet-detail"
+  /// See ``internetDetail``.
+  case pointToPointDetail = "point-to-point-detail"
+  /// Figure 5.6.
+  case displayName = "display-name"
   /// Figure 5.8.
   case serverCertificate = "server-certificate"
   /// F1.

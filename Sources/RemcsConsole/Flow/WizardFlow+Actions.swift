@@ -21,6 +21,7 @@ extension WizardFlow {
       change(DiagnosisScreen.self) { $0.isCanceling = true }
       return [.cancelAction]
     case (.deletePersonalInformation, .ok): return [.deletePersonalInformation]
+    case (_, .ok): return confirmed(purpose)
     default: return []
     }
   }
@@ -54,7 +55,9 @@ extension WizardFlow {
   /// The staged check; before a connection check it comes by itself, because it says at once, and without a mail, what
   /// would otherwise be known after the last retry.
   mutating func startDiagnosis(leadsToCheck: Bool) -> [Effect] {
-    if [.connectionCheck, .menu].contains(screen.id) { history.append(screen.id) }
+    if [.connectionCheck, start.menu.id].contains(screen.id) { history.append(screen.id) }
+    if [.registrationResult, .connectionCheckResult, .actionFailed].contains(screen.id) { resultScreen = screen }
+    remarks = []
     running = .diagnosis
     screen = DiagnosisScreen(leadsToCheck: leadsToCheck)
     return saved() + [.diagnose]
@@ -81,6 +84,10 @@ extension WizardFlow {
     case .serverCertificate(let kept):
       history.append(screen.id)
       screen = TextScreen.serverCertificate(kept)
+    case .eventLog(let reports):
+      history.append(screen.id)
+      screen = EventLogScreen(reports)
+    case .changed(let change, let now): return follow(change, now)
     case .status(let status):
       let chosen = context.status.connectionType
       context.status = status
@@ -124,11 +131,12 @@ extension WizardFlow {
     if popUp?.purpose == .cancelAction { popUp = nil }
     if action == .diagnosis { return endDiagnosis(failure) }
     underneath = nil
+    if [.pause, .resume, .schedule].contains(action) { return endAction(action, failure) }
     hasSucceeded = failure == nil
     let done: MessageCode =
       switch action {
       case .registration(let isUpdate): isUpdate ? .rmg0089 : .rmg0086
-      case .check, .diagnosis: .rmg0058
+      default: .rmg0058
       }
     let result: ActionResult =
       switch failure {
@@ -137,13 +145,14 @@ extension WizardFlow {
       case .failed(let error, _): .failed(error)
       }
     if action == .check {
-      screen = TextScreen.connectionCheckResult(result, told: checkAnswers)
+      screen = TextScreen.connectionCheckResult(result, told: checkAnswers, remarks: remarks)
       return []
     }
     screen = TextScreen.registrationResult(
-      result, inMenu: history.contains(.menu) && context.status.state != .unused)
+      result, inMenu: isInMenu && context.status.state != .unused)
     guard failure == nil else { return [] }
     isRegistered = true
+    stored = answers
     consent = nil
     if answers[.deletePersonalInformation] == "yes" { forgetPersonalInformation() }
     return saved()
@@ -153,6 +162,7 @@ extension WizardFlow {
   mutating func endDiagnosis(_ failure: ActionFailure?) -> [Effect] {
     change(DiagnosisScreen.self) { $0.end(failure?.error) }
     guard let ended = (underneath ?? screen) as? DiagnosisScreen, ended.leadsToCheck, ended.hasPassed else { return [] }
+    remarks = ended.remarks
     underneath = nil
     return startCheck()
   }

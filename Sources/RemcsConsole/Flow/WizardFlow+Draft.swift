@@ -6,7 +6,8 @@ extension WizardFlow {
   public var draft: Draft? {
     let shown = underneath ?? screen
     guard let id = hasSucceeded ? Self.successor(shown.id) : Self.resumeScreen(shown.id) else { return nil }
-    if id == .connectionCheck, history.contains(.menu) { return nil }
+    // Of the menus only an update of the customer is worth coming back to.
+    if isInMenu, ![.customer, .review, .consent].contains(id) { return nil }
     return Draft(screen: id.rawValue, answers: answers, field: shown.focusedField, consent: consent)
   }
 
@@ -22,10 +23,12 @@ extension WizardFlow {
   /// Where a walk goes on that stood at this screen: never in the middle of sending.
   static func resumeScreen(_ id: ScreenID) -> ScreenID? {
     switch id {
-    case .language, .welcome, .menu, .help: nil
+    case .language, .welcome, .menu, .ceMenu, .help: nil
     case .registering, .registrationResult: .consent
     case .checking, .connectionCheckResult: .connectionCheck
-    case .diagnosis, .serverCertificate: nil
+    case .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed, .pause, .resume, .displayName,
+      .internetDetail, .pointToPointDetail:
+      nil
     default: id
     }
   }

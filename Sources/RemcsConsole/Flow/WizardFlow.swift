@@ -20,6 +20,14 @@ public struct WizardFlow: Sendable {
   var consent: Consent?
   var lastSaved: Draft?
   var running: Action?
+  /// The result that a staged check was asked for on; Back leads there.
+  var resultScreen: (any Screen)?
+  /// What a staged check found that may fail later, for the result of what follows it.
+  var remarks: [TransportRemark] = []
+  /// What the menu sent last, for another try.
+  var lastAction: Action?
+  /// What is stored: the answers of a menu's forms before anybody typed.
+  var stored: Answers
   /// Whether the result that shows is a good one.
   var hasSucceeded = false
 
@@ -28,6 +36,7 @@ public struct WizardFlow: Sendable {
     case registration(isUpdate: Bool)
     case check
     case diagnosis
+    case pause, resume, schedule
   }
 
   /// The flow at its first screen: the language, the menu, or the welcome; over it the offer to go on with a draft.
@@ -35,12 +44,14 @@ public struct WizardFlow: Sendable {
     self.start = start
     context = ViewContext(size: start.size, language: start.language, status: start.status)
     answers = start.answers
+    stored = start.answers
     isRegistered = start.isRegistered
     screen = LanguageScreen(selected: start.suggestedLanguage)
     if start.isLanguageChosen { screen = isRegistered ? MenuScreen() : TextScreen.welcome(note: start.note) }
+    if start.menu == .ce { screen = MenuScreen(.ce) }
     if let notice = start.terminalNotice { waitingPopUps.append(PopUp(.notice, .terminal(notice), [.ok])) }
     if let notice = start.notice { waitingPopUps.append(.notice(notice)) }
-    if let draft = start.draft, Self.resumable(draft) != nil {
+    if start.menu == .remcs, let draft = start.draft, Self.resumable(draft) != nil {
       waitingPopUps.append(PopUp(.resume, .own(.resume), [.resume, .startOver]))
     }
     showNextPopUp()
@@ -103,6 +114,14 @@ public struct WizardFlow: Sendable {
     case .changeEnvironment: return goToEnvironment()
     case .sendCheck: return startCheck()
     case .choose(let item): return choose(item)
+    case .showReport(let report):
+      let list = screen
+      screen = TextScreen.report(report)
+      underneath = list
+      return []
+    case .setDisplayName(let isUniqueName):
+      popUp = .question(.displayName(isUniqueName: isUniqueName), .rmg0104)
+      return []
     }
   }
 
@@ -116,12 +135,13 @@ public struct WizardFlow: Sendable {
   mutating func goToEnvironment() -> [Effect] {
     let type = ConnectionType(rawValue: answers[.connectionType]) ?? .internet
     let form: ScreenID = type.isPointToPoint ? .pointToPointEnvironment : .internetEnvironment
-    history = path(to: form)
+    history = isInMenu ? [start.menu.id] : path(to: form)
     return go(to: form, remembering: false)
   }
 
   /// The next screen of the wizard.
   mutating func advance() -> [Effect] {
+    if let effects = confirm() { return effects }
     switch screen.id {
     case .language: return go(to: isRegistered ? .menu : .welcome, remembering: false)
     case .welcome: return go(to: start.isRegistered && answers.contains(.center) ? .initialSettings : .center)
@@ -135,7 +155,7 @@ public struct WizardFlow: Sendable {
     case .customer: return go(to: .review)
     case .review: return go(to: .consent)
     case .registrationResult:
-      if history.contains(.menu), context.status.state != .unused { return toMenu() }
+      if isInMenu, context.status.state != .unused { return toMenu() }
       history = []
       return go(to: .connectionCheck, remembering: false)
     case .connectionCheck:
@@ -143,23 +163,23 @@ public struct WizardFlow: Sendable {
       return saved()
     case .connectionCheckResult: return toMenu()
     case .serverCertificate: return goBack()
-    case .consent, .registering, .checking, .diagnosis, .menu, .help: return []
+    case .internetDetail, .pointToPointDetail, .pause, .resume, .displayName: return toMenu()
+    case .consent, .registering, .checking, .diagnosis, .menu, .ceMenu, .eventLog, .report, .sending, .actionFailed,
+      .help:
+      return []
     }
   }
 
   mutating func go(to id: ScreenID, remembering: Bool = true, focus: FieldID? = nil) -> [Effect] {
     if remembering { history.append(screen.id) }
     underneath = nil
+    resultScreen = nil
     hasSucceeded = false
     screen = make(id, focus: focus)
+    if isInMenu, let form = screen as? FormScreen { screen = form.inMenu() }
     // Without a list of centers nobody gets further; why is said at once.
     if id == .center, start.centers.isEmpty { popUp = .notice(start.centersError ?? ServiceError(.rmg0097)) }
     return saved()
-  }
-
-  mutating func toMenu() -> [Effect] {
-    history = []
-    return go(to: .menu, remembering: false)
   }
 
   mutating func goBack() -> [Effect] {
@@ -168,19 +188,24 @@ public struct WizardFlow: Sendable {
       self.underneath = nil
       return []
     }
+    if screen.id == .diagnosis, let resultScreen {
+      screen = resultScreen
+      self.resultScreen = nil
+      return []
+    }
+    if history.last == start.menu.id { return leaveToMenu() }
     guard let last = history.popLast() else { return [] }
     return go(to: last, remembering: false)
   }
 
   mutating func leave() -> [Effect] {
     if running != nil {
-      popUp = PopUp(.cancelAction, .own(.cancelAction), [.ok, .cancel], focus: 1)
+      let text: PopUp.OwnText = running == .diagnosis ? .cancelDiagnosis : .cancelAction
+      popUp = PopUp(.cancelAction, .own(text), [.ok, .cancel], focus: 1)
       return []
     }
     // Inside the menu's actions, cancel goes back to the menu (4.2.10).
-    if [.connectionCheck, .diagnosis, .serverCertificate].contains(screen.id), history.contains(.menu) {
-      return toMenu()
-    }
+    if isInMenu, ![.consent, .registrationResult, .review].contains(screen.id) { return leaveToMenu() }
     popUp = .question(.leave, .rmg0035)
     return []
   }
@@ -193,22 +218,8 @@ public struct WizardFlow: Sendable {
     return []
   }
 
-  mutating func choose(_ item: MenuItem) -> [Effect] {
-    switch item {
-    case .customer: return go(to: .customer)
-    case .register: return go(to: .consent)
-    case .connectionCheck: return go(to: .connectionCheck)
-    case .diagnosis: return startDiagnosis(leadsToCheck: false)
-    case .serverCertificate: return [.showServerCertificate]
-    case .language: return go(to: .language)
-    case .deletePersonalInformation:
-      popUp = PopUp(.deletePersonalInformation, .message(ServiceError(.rmg0195)), [.ok, .cancel], focus: 1)
-      return []
-    case .leave: return leave()
-    }
-  }
-
   mutating func retry() -> [Effect] {
+    if screen.id == .actionFailed, let lastAction { return startAction(lastAction) }
     if let diagnosis = screen as? DiagnosisScreen { return startDiagnosis(leadsToCheck: diagnosis.leadsToCheck) }
     if screen.id == .connectionCheckResult { return startDiagnosis(leadsToCheck: true) }
     guard let consent else { return go(to: .consent, remembering: false) }
@@ -231,7 +242,13 @@ public struct WizardFlow: Sendable {
     case .consent, .registrationResult, .registering: TextScreen.consent()
     case .connectionCheck, .checking, .connectionCheckResult:
       FormScreen.connectionCheck(answers: checkDefaults, focus: focus)
-    case .menu, .help, .diagnosis, .serverCertificate: MenuScreen()
+    case .internetDetail: FormScreen.environmentDetail(.internet, answers: answers)
+    case .pointToPointDetail: FormScreen.environmentDetail(.vpn, answers: answers)
+    case .pause: TextScreen.pause()
+    case .resume: TextScreen.resume()
+    case .displayName: TextScreen.displayName(id: start.deviceID, uniqueName: stored[.uniqueName])
+    case .menu, .ceMenu, .help, .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed:
+      MenuScreen(start.menu)
     }
   }
 

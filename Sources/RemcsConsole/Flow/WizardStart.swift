@@ -8,6 +8,8 @@ public struct WizardStart: Sendable {
   public var isLanguageChosen: Bool
   /// The language to mark on that screen, from the locale or `--lang`.
   public var suggestedLanguage: Language
+  /// The 装置 ID, whatever the status line calls the device.
+  public var deviceID: String
   /// The status line.
   public var status: ViewContext.Status
   /// Whether the device was registered before: then the menu comes first.
@@ -24,6 +26,8 @@ public struct WizardStart: Sendable {
   public var notice: ServiceError?
   /// What was assumed about the terminal.
   public var terminalNotice: TerminalNotice?
+  /// Which menu a registered device begins with; the CE menu comes first on any device.
+  var menu: MenuPage
   /// The window.
   public var size: Frame.Size
   /// What is special about this console, on the welcome and in each help: where a rehearsal center listens.
@@ -31,14 +35,16 @@ public struct WizardStart: Sendable {
 
   /// A start.
   public init(
-    language: Language, isLanguageChosen: Bool, suggestedLanguage: Language, status: ViewContext.Status,
+    language: Language, isLanguageChosen: Bool, suggestedLanguage: Language, deviceID: String? = nil,
+    status: ViewContext.Status,
     isRegistered: Bool = false, answers: Answers, centers: [String], centersError: ServiceError? = nil,
-    draft: Draft? = nil, notice: ServiceError? = nil, terminalNotice: TerminalNotice? = nil,
+    draft: Draft? = nil, notice: ServiceError? = nil, terminalNotice: TerminalNotice? = nil, isCEMenu: Bool = false,
     size: Frame.Size = .standard, note: @escaping @Sendable (Language) -> String? = { _ in nil }
   ) {
     self.language = language
     self.isLanguageChosen = isLanguageChosen
     self.suggestedLanguage = suggestedLanguage
+    self.deviceID = deviceID ?? status.device
     self.status = status
     self.isRegistered = isRegistered
     self.answers = answers
@@ -47,6 +53,7 @@ public struct WizardStart: Sendable {
     self.draft = draft
     self.notice = notice
     self.terminalNotice = terminalNotice
+    menu = isCEMenu ? .ce : .remcs
     self.size = size
     self.note = note
   }

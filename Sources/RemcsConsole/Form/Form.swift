@@ -51,7 +51,7 @@ struct Form: Sendable {
   /// Its fields, in order, active or not.
   let fields: [FieldID]
   /// What the buttons are; the focus in them is ``focus``.
-  let buttons: [Button]
+  var buttons: [Button]
   /// Everything answered so far, also on other screens: rules look at it.
   var answers: Answers
   /// Where the focus is.

@@ -30,11 +30,14 @@ struct DiagnosisScreen: Screen {
     self.error = error
     var row: [Button] = [.retry]
     if error != nil || diagnosis?.failure != nil { row.append(.environment) }
+    if diagnosis != nil { row.append(.details) }
     // A server that only says "later" is worth the retries of the real thing.
     if leadsToCheck, diagnosis?.failure?.isTemporary == true { row.append(.check) }
-    if diagnosis != nil { row.append(.details) }
     buttons = ButtonRow(row + [.back], focus: hasPassed ? row.count : 0)
   }
+
+  /// What may fail later, whatever the check itself comes to.
+  var remarks: [TransportRemark] { diagnosis?.steps.flatMap(\.remarks) ?? [] }
 
   /// Whether every stage passed.
   var hasPassed: Bool { error == nil && diagnosis?.hasPassed == true }
@@ -130,7 +133,8 @@ struct DiagnosisScreen: Screen {
       case .waiting: "[ ] "
       case .running: "[>] "
       case .passed: step.remarks.isEmpty ? "[*] " : "[!] "
-      case .failed, .canceled: "[x] "
+      case .failed: "[x] "
+      case .canceled: "[-] "
       }
     var row = BodyRow(mark + step.stage.name(in: words.language))
     if step.outcome == .running { row.cursor = 3 }
@@ -150,6 +154,9 @@ struct DiagnosisScreen: Screen {
     }
     for remark in step.remarks {
       rows += BodyRow.paragraph("! " + remark.text(in: words.language), column: 6, columns: columns)
+      if !isRunning, let advice = remark.advice {
+        rows += BodyRow.paragraph(advice.text(in: words.language), column: 8, columns: columns)
+      }
     }
     return rows
   }

@@ -3,12 +3,20 @@ internal import RemcsCore
 /// A screen that is a form: every screen with fields is one of these, declared in a file of its own.
 struct FormScreen: Screen {
   let id: ScreenID
-  /// The step of the wizard.
-  let step: WizardStep?
+  /// The step of the wizard; nil outside of it.
+  private(set) var step: WizardStep?
   /// The button that checks everything and goes on.
   let primary: Button
   /// Its form.
   var form: Form
+
+  /// The same opened from a menu: no steps, and Cancel in place of Back (figures 4.2 to 4.6).
+  func inMenu() -> FormScreen {
+    var screen = self
+    screen.step = nil
+    if form.buttons == [.back, .next] { screen.form.buttons = [.next, .cancel] }
+    return screen
+  }
 
   var answers: Answers? { form.answers }
   var focusedField: FieldID? { form.focusedField }

@@ -1,19 +1,37 @@
 internal import Localization
+internal import RemcsCore
 
-/// Figure 4.1, as far as its items exist.
+/// Figures 4.1 and 5.1. What cannot be done now is marked with a minus, and says why with its code.
 struct MenuScreen: Screen {
-  var id: ScreenID { .menu }
-  var place: String { "menu.\(selected)" }
-  private var selected = 0
-  private static let items = MenuItem.allCases
+  let page: MenuPage
+  private var column = 0
+  /// The item in each column that has the focus when the column has.
+  private var places: [Int]
+
+  init(_ page: MenuPage = .remcs) {
+    self.page = page
+    places = page.columns.map { _ in 0 }
+  }
+
+  var id: ScreenID { page.id }
+  var place: String { "menu.\(selected.rawValue)" }
+
+  private func items(_ column: Int) -> [MenuItem] { page.columns[column].flatMap(\.items) }
+  /// The item with the focus.
+  var selected: MenuItem { items(column)[places[column]] }
 
   mutating func update(_ command: Command) -> Intent {
+    let last = items(column).count - 1
     switch command {
-    case .up, .previousField: selected = max(0, selected - 1)
-    case .down, .nextField: selected = min(Self.items.count - 1, selected + 1)
-    case .home: selected = 0
-    case .end: selected = Self.items.count - 1
-    case .activate, .open, .right: return .choose(Self.items[selected])
+    case .up: places[column] = max(0, places[column] - 1)
+    case .down: places[column] = min(last, places[column] + 1)
+    case .home: places[column] = 0
+    case .end: places[column] = last
+    case .left: move(to: column - 1)
+    case .right: move(to: column + 1)
+    case .nextField: if places[column] < last { places[column] += 1 } else { step(1) }
+    case .previousField: if places[column] > 0 { places[column] -= 1 } else { step(-1) }
+    case .activate, .open: return .choose(selected)
     case .leave: return .leave
     case .help: return .help
     default: break
@@ -21,42 +39,59 @@ struct MenuScreen: Screen {
     return .stay
   }
 
+  /// To a column, if there is one.
+  private mutating func move(to next: Int) {
+    guard page.columns.indices.contains(next) else { return }
+    places[next] = min(places[column], items(next).count - 1)
+    column = next
+  }
+
+  /// Tab goes round: behind the last item of a column comes the first of the next.
+  private mutating func step(_ by: Int) {
+    let count = page.columns.count
+    column = (column + by + count) % count
+    places[column] = by > 0 ? 0 : items(column).count - 1
+  }
+
   func view(_ context: ViewContext) -> Frame {
     let words = Words(context.language)
+    let width = context.size.columns / page.columns.count
     var rows: [BodyRow] = []
-    for (index, item) in Self.items.enumerated() {
-      var row = BodyRow(words(item.label))
-      if index == selected { row.focus(cursor: 2) }
-      rows.append(row)
+    for (index, groups) in page.columns.enumerated() {
+      let left = index * width
+      var row = 0
+      func put(_ change: (inout BodyRow) -> Void) {
+        while rows.count <= row { rows.append(BodyRow()) }
+        change(&rows[row])
+        row += 1
+      }
+      for group in groups {
+        if row > 0 { put { _ in } }
+        put { $0.put(words(group.heading), at: left + 1) }
+        for item in group.items {
+          put { line in
+            let isSelected = index == column && item == selected
+            if isSelected { line.put(">", at: left) }
+            if item.refusal(in: context.status.state) != nil { line.put("-", at: left + 1) }
+            line.put(words.menu(item).prefix(columns: width - 4), at: left + 2)
+            if isSelected { line.cursor = left + 2 }
+          }
+        }
+      }
     }
-    return Page(id: id, rows: rows, message: context.showsHelp ? words(Self.items[selected].help) : "").frame(context)
+    return Page(id: id, rows: rows, message: context.showsHelp ? message(words, context) : "").frame(context)
+  }
+
+  private func message(_ words: Words, _ context: ViewContext) -> String {
+    if let refusal = selected.refusal(in: context.status.state) { return words.message(refusal) }
+    return words.menuHelp(selected)
   }
 }
 
-extension MenuItem {
-  var label: TextKey {
-    switch self {
-    case .register: .menuRegister
-    case .customer: .menuCustomer
-    case .connectionCheck: .menuConnectionCheck
-    case .diagnosis: .menuDiagnosis
-    case .serverCertificate: .menuServerCertificate
-    case .deletePersonalInformation: .menuDeletePersonalInformation
-    case .language: .menuLanguage
-    case .leave: .menuLeave
-    }
-  }
+extension Words {
+  /// What an item of a menu is called; both menus end with their own words.
+  func menu(_ item: MenuItem) -> String { find("menu.\(item.rawValue)") ?? item.rawValue }
 
-  var help: TextKey {
-    switch self {
-    case .register: .menuRegisterHelp
-    case .customer: .menuCustomerHelp
-    case .connectionCheck: .menuConnectionCheckHelp
-    case .diagnosis: .menuDiagnosisHelp
-    case .serverCertificate: .menuServerCertificateHelp
-    case .deletePersonalInformation: .menuDeletePersonalInformationHelp
-    case .language: .menuLanguageHelp
-    case .leave: .menuLeaveHelp
-    }
-  }
+  /// One sentence on what an item does.
+  func menuHelp(_ item: MenuItem) -> String { find("menu.\(item.rawValue)Help") ?? "" }
 }

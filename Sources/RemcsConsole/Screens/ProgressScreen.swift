@@ -8,6 +8,8 @@ struct ProgressScreen: Screen {
   private(set) var progress = ActionProgress(.storing, percent: 0)
   /// The last failure that is being retried, which stays readable during the next try.
   private(set) var lastFailure: (attempt: Int, of: Int, error: ServiceError)?
+  /// What the connection found besides.
+  private(set) var remarks: [TransportRemark] = []
   /// Seconds until the next try.
   private(set) var secondsLeft: Int?
   /// Whether the person wants it to stop.
@@ -17,6 +19,8 @@ struct ProgressScreen: Screen {
 
   /// Takes what the action tells.
   mutating func show(_ progress: ActionProgress) {
+    // Told with the result; a step it is none.
+    if case .remark(let remark) = progress.step { return remarks.append(remark) }
     self.progress = progress
     if case .retrying(let attempt, let count, let seconds, let failure) = progress.step {
       lastFailure = (attempt, count, failure)
@@ -36,7 +40,7 @@ struct ProgressScreen: Screen {
 
   func view(_ context: ViewContext) -> Frame {
     let words = Words(context.language)
-    var rows = [BodyRow(words(id == .checking ? .progressChecking : .progressRegistering)), BodyRow()]
+    var rows = [BodyRow(words(title)), BodyRow()]
     let current = ProgressGroup(progress.step)
     for group in ProgressGroup.allCases {
       let mark =
@@ -58,10 +62,25 @@ struct ProgressScreen: Screen {
     return Page(id: id, step: step, rows: rows, message: message(words)).frame(context)
   }
 
-  private var step: WizardStep { id == .checking ? .connectionCheck : .registration }
+  private var title: TextKey {
+    switch id {
+    case .checking: .progressChecking
+    case .registering: .progressRegistering
+    default: .progressSendingReport
+    }
+  }
+
+  private var step: WizardStep? {
+    switch id {
+    case .checking: .connectionCheck
+    case .registering: .registration
+    default: nil
+    }
+  }
 
   private func message(_ words: Words) -> String {
     if isCanceling { return words(.progressCanceling) }
+    if progress.step == .waitingForAnother { return words(.progressWaiting) }
     if let lastFailure { return words.brief(lastFailure.error) }
     return words(.progressHelp)
   }
@@ -75,7 +94,8 @@ public enum ProgressGroup: Int, CaseIterable {
   /// The group of a step; waiting for another try counts as connecting.
   public init(_ step: ActionProgress.Step) {
     switch step {
-    case .storing: self = .storing
+    case .storing, .waitingForAnother: self = .storing
+    case .remark: self = .connecting
     case .finishing: self = .finishing
     case .retrying: self = .connecting
     case .stage(let stage):

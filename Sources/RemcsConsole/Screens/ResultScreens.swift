@@ -20,7 +20,9 @@ extension TextScreen {
   }
 
   /// Figure 3.21: the connection works, or why not and what to do.
-  static func connectionCheckResult(_ result: ActionResult, told answers: Answers = Answers()) -> TextScreen {
+  static func connectionCheckResult(
+    _ result: ActionResult, told answers: Answers = Answers(), remarks: [TransportRemark] = []
+  ) -> TextScreen {
     let administrator = answers[.notifyAdministrator] != "no"
     let engineer = ![EngineerNotification.none.rawValue, ""].contains(answers[.notifyEngineer])
     let hint: TextKey =
@@ -30,17 +32,18 @@ extension TextScreen {
       default: .connectionCheckResultNext
       }
     return Self.result(
-      .connectionCheckResult, result, step: .connectionCheck, after: .done, hint: hint, end: .finish)
+      .connectionCheckResult, result, step: .connectionCheck, after: .done, hint: hint, end: .finish, remarks: remarks)
   }
 
   private static func result(
-    _ id: ScreenID, _ result: ActionResult, step: WizardStep, after: WizardStep, hint: TextKey, end: Button
+    _ id: ScreenID, _ result: ActionResult, step: WizardStep, after: WizardStep, hint: TextKey, end: Button,
+    remarks: [TransportRemark] = []
   ) -> TextScreen {
     switch result {
     case .done(let message):
       return TextScreen(id, step: after, buttons: [end], primary: end) { words, columns in
         BodyRow.paragraph(words.message(message), columns: columns) + [BodyRow()]
-          + BodyRow.paragraph(words(hint), columns: columns)
+          + BodyRow.paragraph(words(hint), columns: columns) + remarks.flatMap { Self.rows($0, words, columns) }
       }
     case .failed(let error):
       // Where a connection failed, the staged check tells more.
@@ -49,9 +52,15 @@ extension TextScreen {
         words.report(error).flatMap { BodyRow.paragraph($0, columns: columns) }
       }
     case .canceled:
-      return TextScreen(id, step: step, buttons: [.retry, .back], primary: .retry) { words, columns in
+      return TextScreen(id, step: step, buttons: [.retry, .diagnose, .back], primary: .retry) { words, columns in
         BodyRow.paragraph(words(.resultCanceled), columns: columns)
       }
     }
+  }
+
+  /// What works now and may fail with the first large report, or next month.
+  private static func rows(_ remark: TransportRemark, _ words: Words, _ columns: Int) -> [BodyRow] {
+    let advice = remark.advice.map { " " + $0.text(in: words.language) } ?? ""
+    return [BodyRow()] + BodyRow.paragraph("! " + remark.text(in: words.language) + advice, columns: columns)
   }
 }

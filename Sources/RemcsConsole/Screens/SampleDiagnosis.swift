@@ -31,12 +31,16 @@ enum SampleDiagnosis {
   }
 
   /// A check that is over: broken by a failure, or passed.
-  static func make(_ failure: TransportFailure? = nil) -> Diagnosis { make(until: nil, failure) }
+  static func make(_ failure: TransportFailure? = nil, remark: TransportRemark? = nil) -> Diagnosis {
+    make(until: nil, failure, remark)
+  }
 
   /// A check that stands at the authentication.
-  static let running = make(until: .authentication, nil)
+  static let running = make(until: .authentication, nil, nil)
 
-  private static func make(until last: TransportStage?, _ failure: TransportFailure?) -> Diagnosis {
+  private static func make(
+    until last: TransportStage?, _ failure: TransportFailure?, _ remark: TransportRemark?
+  ) -> Diagnosis {
     var diagnosis = Diagnosis(of: environment)
     var now = 0.0
     for stage in TransportStage.probing(environment) {
@@ -49,6 +53,7 @@ enum SampleDiagnosis {
         return diagnosis
       }
       for fact in facts { diagnosis.take(.found(fact), at: now) }
+      if let remark, stage == .sender { diagnosis.take(.noticed(remark), at: now) }
     }
     diagnosis.finish(at: now)
     return diagnosis

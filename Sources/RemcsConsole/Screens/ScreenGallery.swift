@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+internal import Glibc
 internal import Localization
 public import RemcsCore
 
@@ -32,6 +34,18 @@ public enum ScreenGallery {
     picture(.connectionCheckResult, "3.21") { TextScreen.connectionCheckResult(.done(ServiceError(.rmg0058))) },
     picture(.diagnosis, "") { diagnosis(nil) },
     picture(.menu, "4.1") { MenuScreen() },
+    picture(.pause, "4.16") { TextScreen.pause() },
+    picture(.resume, "4.17") { TextScreen.resume() },
+    picture(.sending, "6.29") { progress(.sending, ActionProgress(.stage(.content), percent: 62)) },
+    picture(.actionFailed, "") { TextScreen.actionFailed(failedPause) },
+    picture(.eventLog, "") { EventLogScreen(reports) },
+    picture(.report, "") { TextScreen.report(reports[1]) },
+    picture(.ceMenu, "5.1") { MenuScreen(.ce) },
+    picture(.internetDetail, "5.2") { FormScreen.environmentDetail(.internet, answers: sample) },
+    picture(.pointToPointDetail, "5.3") { FormScreen.environmentDetail(.vpn, answers: sample) },
+    picture(.displayName, "5.6") {
+      TextScreen.displayName(id: "00-AAAAA-AAAA-AC-00001", uniqueName: sample[.uniqueName])
+    },
     picture(.serverCertificate, "5.8") { TextScreen.serverCertificate(certificate) },
     picture(.help, "") { TextScreen.help(about: .customer, field: .corporateName) },
   ]
@@ -68,6 +82,38 @@ public enum ScreenGallery {
     _ id: ScreenID, _ figure: String, _ make: @escaping @Sendable () -> any Screen
   ) -> Picture {
     Picture(name: id.rawValue, figure: figure) { make().view($0) }
+  }
+
+  /// A pause that the mail server did not take.
+  private static let failedPause: ServiceError = {
+    let failure = TransportFailure(
+      .notRunning, at: .connection, TransportRemark(.nobodyListens, "192.0.2.25:587", "Connection refused"))
+    return ServiceError(.rmg0041, ["RMG_2006"], cause: failure.serviceError)
+  }()
+
+  /// Ten o'clock on the clock of this machine, so that pictures are the same in every zone.
+  private static let morning: Date = {
+    var parts = tm(
+      tm_sec: 0, tm_min: 0, tm_hour: 10, tm_mday: 24, tm_mon: 10, tm_year: 126, tm_wday: 0, tm_yday: 0,
+      tm_isdst: -1, tm_gmtoff: 0, tm_zone: nil)
+    return Date(timeIntervalSince1970: Double(mktime(&parts)))
+  }()
+
+  /// Reports of an event log, oldest first.
+  static let reports: [Report] = [
+    report(1, .registration, .relayed, tries: 1), report(2, .connectionCheck, .relayed, tries: 2),
+    report(3, .pause, .canceled, tries: 6, error: .rmg2003), report(4, .agentInformation, .waiting),
+  ]
+
+  private static func report(
+    _ sequence: Int, _ kind: ReportKind, _ state: ReportState, tries: Int = 0, error: MessageCode? = nil
+  ) -> Report {
+    let id = "6a3f1c52-7b1e-4c8e-9a34-0d5f2f8e7c\(10 + sequence)"
+    let manifest =
+      #"{"created":"2026-11-24T10:00:00+09:00","id":"\#(id)","kind":"\#(kind.rawValue)","sequence":\#(sequence)}"#
+    return Report(
+      id: id, sequence: sequence, kind: kind, created: morning,
+      manifest: Array(manifest.utf8), state: state, tries: tries, lastError: error)
   }
 
   /// A staged check at its end.

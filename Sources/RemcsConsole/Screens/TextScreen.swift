@@ -67,6 +67,8 @@ struct TextScreen: Screen {
     case .agree: .agree
     case .retry: .retry
     case .diagnose: .diagnose
+    case .deviceID: .setDisplayName(isUniqueName: false)
+    case .uniqueName: .setDisplayName(isUniqueName: true)
     case .cancel: id == .consent ? .refuse : .leave
     default: .next
     }

@@ -3,7 +3,7 @@ internal import Localization
 /// What can be pressed.
 public enum Button: Sendable, Equatable, CaseIterable {
   case back, next, setting, cancel, agree, ok, retry, check, finish, resume, startOver, close
-  case diagnose, environment, details
+  case diagnose, environment, details, send, deviceID, uniqueName
 
   var key: TextKey {
     switch self {
@@ -22,6 +22,9 @@ public enum Button: Sendable, Equatable, CaseIterable {
     case .diagnose: .buttonDiagnose
     case .environment: .buttonEnvironment
     case .details: .buttonDetails
+    case .send: .buttonSend
+    case .deviceID: .buttonDeviceId
+    case .uniqueName: .buttonUniqueName
     }
   }
 }

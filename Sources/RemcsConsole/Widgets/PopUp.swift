@@ -8,6 +8,8 @@ struct PopUp: Sendable, Equatable {
   enum Purpose: Sendable, Equatable {
     case resume, leave, languageQuestion(Language), languageDone, refuse, check, cancelAction
     case deletePersonalInformation, notice
+    case pauseConnection, resumeConnection, schedule, environment, connectionType, center
+    case displayName(isUniqueName: Bool), discard
   }
 
   /// Its words, so that they follow the language.
@@ -22,7 +24,7 @@ struct PopUp: Sendable, Equatable {
 
   /// Texts that the manual has no message for.
   enum OwnText: Sendable, Equatable {
-    case resume, refuse, cancelAction
+    case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard
   }
 
   /// Why it is open.
@@ -90,6 +92,9 @@ struct PopUp: Sendable, Equatable {
     case .own(.resume): words(.popUpResume)
     case .own(.refuse): words(.popUpRefuse)
     case .own(.cancelAction): words(.popUpCancelAction)
+    case .own(.cancelDiagnosis): words(.popUpCancelDiagnosis)
+    case .own(.connectionType): words(.popUpConnectionType)
+    case .own(.discard): words(.popUpDiscard)
     }
   }
 }

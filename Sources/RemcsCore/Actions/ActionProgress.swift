@@ -4,6 +4,10 @@ public struct ActionProgress: Sendable, Equatable {
   public enum Step: Sendable, Equatable {
     /// Writes the report to the store.
     case storing
+    /// Waits until another program of this home has sent what it sends.
+    case waitingForAnother
+    /// The connection found something that may fail later.
+    case remark(TransportRemark)
     /// At the connection: this stage.
     case stage(TransportStage)
     /// Waits before another try, after a failure that may pass.

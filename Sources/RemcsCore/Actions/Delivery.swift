@@ -56,7 +56,8 @@ struct Delivery {
         ActionProgress(.stage(.content), percent: TransportStage.content.percent + range * bytes / max(total, 1)))
     case .relayed: observer(ActionProgress(.finishing, percent: 97))
     case .certificate(let shown): service.keep(shown)
-    case .found, .noticed: break
+    case .noticed(let remark): observer(ActionProgress(.remark(remark), percent: TransportStage.capabilities.percent))
+    case .found: break
     }
   }
 

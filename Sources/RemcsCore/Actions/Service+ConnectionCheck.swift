@@ -32,18 +32,8 @@ extension Service {
           address: complete[.notifyEngineerEmail]))
       return (try route(), check)
     }
-    observer(ActionProgress(.storing, percent: 2))
-    let lock = try SendingLock(store.home, cancellation)
-    defer { _ = lock }
-    let report = try lift { () throws(ServiceError) in try queue(check) }
-    try withoutActuallyEscaping(observer) { observer throws(ActionFailure) in
-      let delivery = Delivery(
-        service: self, center: prepared.center, environment: prepared.environment, cancellation: cancellation,
-        observer: observer)
-      do throws(ActionFailure) { try delivery.send(report) } catch {
-        guard case .failed(let cause, let temporary) = error else { throw error }
-        throw .failed(ServiceError(.rmg0056, [cause.code.rawValue], cause: cause), temporary: temporary)
-      }
+    try send(along: prepared, failing: .rmg0056, observer: observer, cancellation: cancellation) {
+      () throws(ServiceError) in try queue(check)
     }
     try lift { () throws(ServiceError) in
       try move(.connectionCheckSucceeded)
@@ -58,7 +48,9 @@ extension Service {
   /// - Throws: RMG_0092 if nothing was set yet.
   func route() throws(ServiceError) -> (center: Center, environment: Environment) {
     let stored = try store.answers()
-    guard let type = ConnectionType(rawValue: stored[.connectionType]) else { throw ServiceError(.rmg0092) }
+    guard let type = ConnectionType(rawValue: stored[.connectionType]) else {
+      throw ServiceError(.rmg0092, details: [.init(field: .connectionType, code: .rmg0036)])
+    }
     return (
       try center(named: stored[.center]),
       try Environment(connectionType: type, stored, maintenancePort: try maintenancePort())
@@ -81,20 +73,8 @@ extension Service {
 
   private func queue(_ check: Manifest.ConnectionCheck) throws(ServiceError) -> Report {
     let now = clock.now()
-    let identity = try device()
-    let language = try language() ?? .en
-    let uniqueName = try store.answers()[.uniqueName]
     let fingerprint = Digest.sha256((try? Store.json(check)) ?? [])
-    let new = NewReport(kind: .connectionCheck, fingerprint: fingerprint, attachments: []) {
-      id, sequence, time, canceled in
-      var manifest = Manifest(
-        id: id, sequence: sequence, kind: .connectionCheck, created: time.localISO8601,
-        device: .init(identity, uniqueName: uniqueName), language: language, canceled: canceled)
-      manifest.connectionCheck = check
-      return try manifest.encoded()
-    }
-    return try store.write { connection in
-      return try Store.enqueueReplacing(new, at: now, connection)
-    }
+    let new = try newReport(.connectionCheck, fingerprint: fingerprint) { $0.connectionCheck = check }
+    return try store.write { connection in try Store.enqueueReplacing(new, at: now, connection) }
   }
 }

@@ -25,20 +25,10 @@ extension Service {
       }
       return try prepare(answers)
     }
-    observer(ActionProgress(.storing, percent: 2))
-    let lock = try SendingLock(store.home, cancellation)
-    defer { _ = lock }
-    let report = try lift { () throws(ServiceError) in
+    try send(
+      along: (prepared.center, prepared.environment), failing: failed, observer: observer, cancellation: cancellation
+    ) { () throws(ServiceError) in
       try queue(prepared, consent: consent, type: isUpdate ? "update" : "new")
-    }
-    try withoutActuallyEscaping(observer) { observer throws(ActionFailure) in
-      let delivery = Delivery(
-        service: self, center: prepared.center, environment: prepared.environment, cancellation: cancellation,
-        observer: observer)
-      do throws(ActionFailure) { try delivery.send(report) } catch {
-        guard case .failed(let cause, let temporary) = error else { throw error }
-        throw .failed(ServiceError(failed, [cause.code.rawValue], cause: cause), temporary: temporary)
-      }
     }
     try lift { () throws(ServiceError) in
       try store.set(.registered, "yes")
@@ -80,34 +70,35 @@ extension Service {
     _ prepared: PreparedRegistration, consent: Consent, type: String
   ) throws(ServiceError) -> Report {
     let now = clock.now()
-    let identity = try device()
     let language = try language() ?? consent.language
-    let registration = Manifest.Registration(
-      type: type,
-      customer: prepared.answers.dictionary(of: FormID.customer.fields),
-      environment: prepared.answers.dictionary(
-        of: prepared.connectionType.environmentForm.fields
-          .filter { ![.userID, .password].contains($0) }),
-      schedule: prepared.answers.dictionary(of: FormID.schedule.fields),
-      connectionType: prepared.connectionType, timeZone: clock.timeZone(),
-      consent: Manifest.ConsentRecord(
-        agreed: true, language: consent.language, version: consent.version, sha256: consent.sha256,
-        time: consent.time.localISO8601))
-    let fingerprint = Self.fingerprint(registration, prepared.center)
-    let new = NewReport(kind: .registration, fingerprint: fingerprint, attachments: []) {
-      id, sequence, time, canceled in
-      var manifest = Manifest(
-        id: id, sequence: sequence, kind: .registration, created: time.localISO8601,
-        device: .init(identity, uniqueName: prepared.answers[.uniqueName]), language: language, canceled: canceled)
-      manifest.registration = registration
-      return try manifest.encoded()
-    }
+    let registration = registration(
+      prepared.answers, connectionType: prepared.connectionType, type: type, consent: consent)
+    let new = try newReport(
+      .registration, fingerprint: Self.fingerprint(registration, prepared.center), language: language,
+      uniqueName: prepared.answers[.uniqueName]
+    ) { $0.registration = registration }
     return try store.write { connection in
       try Store.replace(prepared.fields, with: prepared.answers, connection)
       try Store.set(.language, language.rawValue, connection)
       try Store.record(consent, connection)
       return try Store.enqueueReplacing(new, at: now, connection)
     }
+  }
+
+  /// What the center is told about the device's settings (docs/protocol.md).
+  func registration(
+    _ answers: Answers, connectionType: ConnectionType, type: String, consent: Consent
+  ) -> Manifest.Registration {
+    Manifest.Registration(
+      type: type,
+      customer: answers.dictionary(of: FormID.customer.fields),
+      environment: answers.dictionary(
+        of: connectionType.environmentForm.fields.filter { ![.userID, .password].contains($0) }),
+      schedule: answers.dictionary(of: FormID.schedule.fields),
+      connectionType: connectionType, timeZone: clock.timeZone(),
+      consent: Manifest.ConsentRecord(
+        agreed: true, language: consent.language, version: consent.version, sha256: consent.sha256,
+        time: consent.time.localISO8601))
   }
 
   private static func fingerprint(_ registration: Manifest.Registration, _ center: Center) -> String {

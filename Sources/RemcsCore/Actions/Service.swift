@@ -27,6 +27,8 @@ public final class Service: Sendable {
     self.transport = transport
     self.clock = clock
     detectedDevice = device
+    // A report that a program was sending when it was killed waits again.
+    if try store.isAnythingSending(), SendingLock.isFree(home) { try store.releaseInterrupted() }
     if store.notice != nil {
       let now = clock.now()
       try store.write { connection in

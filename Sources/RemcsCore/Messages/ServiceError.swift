@@ -45,17 +45,21 @@ public struct ServiceError: Error, Sendable, Equatable {
     public let code: MessageCode
     /// What else is known, already harmless.
     public let text: String
-    /// What we found out about a definition file, for front ends to put into words.
+    /// What is behind it, where the message does not say it.
+    public let remark: TransportRemark?
+    /// What we found out about a definition file.
     public let fileRemark: FileRemark?
 
     /// A finding.
     public init(
-      line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "", fileRemark: FileRemark? = nil
+      line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "", remark: TransportRemark? = nil,
+      fileRemark: FileRemark? = nil
     ) {
       self.line = line
       self.field = field
       self.code = code
       self.text = text
+      self.remark = remark
       self.fileRemark = fileRemark
     }
   }

@@ -14,27 +14,29 @@ public struct MaintenancePort: Sendable, Equatable, Codable {
 
   /// A port from the four arguments of the manual's command, and an interface.
   ///
-  /// - Throws: RMG_0015 with one detail for each argument that is wrong.
+  /// - Throws: RMG_0015 (no address) or RMG_0016 (out of range), with one detail for each argument that is wrong.
   public init(
     address: String, netmask: String, gateway: String, mailServer: String, interface: String? = nil
   ) throws(ServiceError) {
     var details: [ServiceError.Detail] = []
-    func refuse(_ text: String) { details.append(.init(code: .rmg0015, text: text.harmless(maximum: 80))) }
+    func refuse(_ text: String, _ code: MessageCode = .rmg0015) {
+      details.append(.init(code: code, text: text.harmless(maximum: 80)))
+    }
     let number = Self.number(address)
     if number == nil || number == 0 { refuse("ip address: \(address)") }
     let mask = Self.number(netmask)
     // A mask is ones and then zeros.
     let isMask = mask.map { $0 != 0 && ~$0 & (~$0 &+ 1) == 0 } ?? false
-    if !isMask { refuse("netmask: \(netmask)") }
+    if !isMask { refuse("netmask: \(netmask)", mask == nil ? .rmg0015 : .rmg0016) }
     let gate = Self.number(gateway)
     if gate == nil { refuse("gateway address: \(gateway)") }
     if let gate, gate != 0, let number, let mask, isMask, gate & mask != number & mask || gate == number {
-      refuse("gateway address: \(gateway) is not in the network of \(address)/\(netmask)")
+      refuse("gateway address: \(gateway) is not in the network of \(address)/\(netmask)", .rmg0016)
     }
     if Self.number(mailServer) == nil { refuse("SMTP address: \(mailServer)") }
     let isInterface = interface.map { (1...15).contains($0.utf8.count) && $0.utf8.allSatisfy(Self.isNameByte) } ?? true
     if !isInterface { refuse("interface: \(interface ?? "")") }
-    guard details.isEmpty else { throw ServiceError(.rmg0015, details: details) }
+    if let first = details.first { throw ServiceError(first.code, details: details) }
     self.address = address
     self.netmask = netmask
     self.gateway = gate == 0 ? nil : gateway
@@ -53,7 +55,8 @@ public struct MaintenancePort: Sendable, Equatable, Codable {
     }
     guard !names.isEmpty else { return }
     throw ServiceError(
-      .rmg0015, details: names.map { .init(field: $0, code: .rmg0015, text: answers[$0].harmless(maximum: 80)) })
+      .rmg0015,
+      details: names.map { .init(field: $0, code: .rmg0015, remark: TransportRemark(.digitsOnly, answers[$0])) })
   }
 
   /// An IPv4 address as a number; nil if it is none.

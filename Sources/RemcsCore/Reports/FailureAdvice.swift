@@ -3,17 +3,17 @@
 public enum FailureAdvice: String, Sendable, Codable, CaseIterable {
   case freeMemory, checkFile, checkCenterCertificate, installLibrary
   /// Names and ways.
-  case checkName, checkResolver, useDigits, checkInterface, checkPortAddress, checkRoute
+  case checkName, checkResolver, useDigits, addInterface, checkInterface, checkPortAddress, checkRoute
   /// Nobody answers as expected.
-  case checkListener, checkFirewall, tryImplicitTLS, tryLater, lineStalled, lineBroke, otherService
+  case checkListener, checkFirewall, tryImplicitTLS, tryLater, lineStalled, lineBroke, otherService, brokenDialogue
   /// Encryption.
-  case chooseEncryption, noTLSHere, checkClock, correctServerName, renewCertificate, trustAuthority, lineTampered
-  case protectPOP
+  case chooseEncryption, turnOnEncryption, noTLSHere, checkClock, correctServerName, renewCertificate, trustAuthority
+  case lineTampered, protectPOP, encryptPOP
   /// Login.
-  case checkLogin, setLogin, chooseMechanism
+  case checkLogin, setLogin, chooseMechanism, useOwnSender, askForRelay
   /// The mail itself.
-  case checkAddress, senderRefused, recipientRefused, serviceRefused, contentRefused, useEventSplit, splitSmaller
-  case splitLarger, willBeSentAgain
+  case checkAddress, senderRefused, recipientRefused, recipientUnknown, serviceRefused, contentRefused, useEventSplit
+  case splitSmaller, splitLarger, raiseLimit, willBeSentAgain
 }
 
 extension TransportFailure {
@@ -34,8 +34,10 @@ extension TransportFailure {
       default: return .checkName
       }
     case .notRunning: return .checkListener
-    case .garbage: return .otherService
-    case .authentication: return .checkLogin
+    case .garbage:
+      // Who greeted as a mail server is one, whatever it says later.
+      return isLate || remark?.code == .brokenReply ? .brokenDialogue : .otherService
+    case .authentication: return asksForEncryption ? .encryptPOP : .checkLogin
     case .mechanism: return .chooseMechanism
     case .encryption:
       if reply / 100 == 4 { return .tryLater }
@@ -44,8 +46,20 @@ extension TransportFailure {
     case .certificate: return adviceOnCertificate
     case .injection: return .lineTampered
     case .address: return .checkAddress
-    case .size: return remark?.code == .splitTooSmall ? .splitLarger : .splitSmaller
+    case .size: return remark?.code == .splitTooSmall ? .splitLarger : remark?.advice ?? .splitSmaller
     }
+  }
+
+  /// Whether the server had already spoken as a mail server.
+  private var isLate: Bool {
+    [.capabilities, .authentication, .sender, .recipient, .content, .confirmation].contains(stage)
+  }
+
+  /// Whether a POP3 server refuses a login because it goes in the clear.
+  private var asksForEncryption: Bool {
+    let text = serverText.lowercased()
+    return stage == .popLogin
+      && ["plaintext", "non-secure", "insecure", "tls", "ssl", "encrypt"].contains(where: text.contains)
   }
 
   private var adviceOnSilence: FailureAdvice {
@@ -65,14 +79,20 @@ extension TransportFailure {
     if reply / 100 == 4 { return .tryLater }
     if reply == 552 { return .splitSmaller }
     // 530 asks for a login (RFC 4954), or for the encryption that has to come before (RFC 3207).
-    if reply == 530 { return serverText.lowercased().contains("starttls") ? .chooseEncryption : .setLogin }
+    let text = serverText.lowercased()
+    if text.contains("starttls") { return .turnOnEncryption }
+    let isLoggedIn = remark?.code == .afterLogin
+    if reply == 530, !isLoggedIn { return .setLogin }
     switch stage {
     case .greeting, .capabilities: return .serviceRefused
-    case .sender: return .senderRefused
-    case .recipient: return .recipientRefused
+    case .sender: return isLoggedIn ? .useOwnSender : .senderRefused
+    case .recipient:
+      if ["5.1.1", "5.1.2", "user unknown", "no such user", "unknown user"].contains(where: text.contains) {
+        return .recipientUnknown
+      }
+      return isLoggedIn ? .askForRelay : .recipientRefused
     case .popLogin: return .tryLater
     case .content, .confirmation:
-      let text = serverText.lowercased()
       return text.contains("partial") || text.contains("fragment") ? .useEventSplit : .contentRefused
     default: return .contentRefused
     }
@@ -84,6 +104,7 @@ extension TransportFailure {
     case .interfaceUnknown: .checkInterface
     case .addressNotHere: .checkPortAddress
     case .noRoute: .checkRoute
+    case .interfaceMissing: .addInterface
     default: stage == .confirmation ? .willBeSentAgain : stage == .encryption ? .noTLSHere : .lineBroke
     }
   }
@@ -95,6 +116,23 @@ extension TransportFailure {
     case .certificateExpired, .authorityExpired, .certificateUnsuitable, .certificateForged, .certificateMissing:
       .renewCertificate
     default: .trustAuthority
+    }
+  }
+}
+
+extension TransportRemark {
+  /// The smallest event split in bytes (table 3.1).
+  private static let smallestSplit = 64 * 1024
+
+  /// What to do about a remark that stopped nothing yet; nil where there is nothing to do.
+  public var advice: FailureAdvice? {
+    switch code {
+    case .mailTooLarge, .splitAboveLimit:
+      (arguments.last.flatMap { Int($0) } ?? .max) < Self.smallestSplit ? .raiseLimit : .splitSmaller
+    case .loginInTheClear: .turnOnEncryption
+    case .certificateExpiresSoon: .renewCertificate
+    case .otherServerForPort: .checkPortAddress
+    default: nil
     }
   }
 }

@@ -31,6 +31,12 @@ public struct TransportRemark: Sendable, Codable, Equatable {
     case endlessReply
     /// What came is no reply of the protocol.
     case noReply
+    /// The same from a server that had greeted well.
+    case brokenReply
+    /// It was refused although the login had succeeded: mechanism.
+    case afterLogin
+    /// A link-local address without its interface: the address.
+    case interfaceMissing
     /// STARTTLS is not offered: what the server said instead.
     case startTLSNotOffered
     /// Neither STLS nor APOP is offered, so the password would go in the clear.
@@ -55,7 +61,7 @@ public struct TransportRemark: Sendable, Codable, Equatable {
     case certificateNotYetValid
     /// An authority behind it is not valid yet: subject.
     case authorityNotYetValid
-    /// It is for another name: subject, the name that was set.
+    /// It is for another name: the names that it is for, the name that was set.
     case certificateForAnother
     /// It is not meant for a server, or a key is too weak: subject.
     case certificateUnsuitable

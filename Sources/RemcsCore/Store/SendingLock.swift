@@ -5,15 +5,18 @@ internal import Glibc
 struct SendingLock: ~Copyable {
   private let descriptor: Int32
 
-  /// Waits for the right, and asks ten times a second whether it is still wanted.
-  init(_ home: Home, _ cancellation: Cancellation) throws(ActionFailure) {
+  /// Waits for the right, and asks ten times a second whether it is still wanted; `waiting` is told once that it has to.
+  init(_ home: Home, _ cancellation: Cancellation, waiting: () -> Void = {}) throws(ActionFailure) {
     let path = home.path + "/sending.lock"
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       throw .failed(
         ServiceError(.rmg0150, ["\(path): \(systemMessage())"], systemNumber: errno), temporary: false)
     }
+    var isTold = false
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if !isTold { waiting() }
+      isTold = true
       var wish = pollfd(fd: cancellation.descriptor, events: Int16(POLLIN), revents: 0)
       poll(&wish, 1, 100)
       if cancellation.isRaised {
@@ -22,6 +25,14 @@ struct SendingLock: ~Copyable {
       }
     }
     self.descriptor = descriptor
+  }
+
+  /// Whether nobody sends now.
+  static func isFree(_ home: Home) -> Bool {
+    let descriptor = open(home.path + "/sending.lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return errno == ENOENT }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) == 0
   }
 
   deinit { close(descriptor) }

@@ -146,6 +146,20 @@ extension Store {
     return result
   }
 
+  /// Whether a report stands as being sent.
+  func isAnythingSending() throws(ServiceError) -> Bool {
+    try read { connection throws(SQLiteError) in
+      var isAny = false
+      try connection.run("SELECT 1 FROM report WHERE state = 'sending' LIMIT 1") { _ in isAny = true }
+      return isAny
+    }
+  }
+
+  /// What was being sent by a program that is gone waits again.
+  func releaseInterrupted() throws(ServiceError) {
+    try write { connection in try connection.run("UPDATE report SET state = 'waiting' WHERE state = 'sending'") }
+  }
+
   /// Notes that a report is being sent; false if it was taken out of the queue.
   func beginSending(_ sequence: Int) throws(ServiceError) -> Bool {
     try write { connection in

@@ -133,8 +133,14 @@ public final class Store: Sendable {
   }
 
   private static func serviceError(_ error: SQLiteError, _ home: Home) -> ServiceError {
-    ServiceError(
-      .rmg0150, ["\(home.database): \(error.message.harmless())"], systemNumber: error.isFull ? ENOSPC : EACCES)
+    // SQLite calls a full disk an I/O error where it cannot write its log; the file system knows better.
+    var volume = statvfs()
+    let isKnown = statvfs(home.path, &volume) == 0
+    let isFull = error.isFull || isKnown && volume.f_bavail < 16
+    let isReadOnly = isKnown && volume.f_flag & UInt(ST_RDONLY) != 0
+    return ServiceError(
+      .rmg0150, ["\(home.database): \(error.message.harmless())"],
+      systemNumber: isReadOnly ? EROFS : isFull ? ENOSPC : EACCES)
   }
 }
 

@@ -20,6 +20,7 @@ struct RouteFinder {
   /// The way to one address.
   /// - Throws: the remark that says why there is none.
   func route(to address: ServerAddress) throws(NoRoute) -> Route {
+    guard !address.needsInterface else { throw NoRoute(remark: TransportRemark(.interfaceMissing, address.text)) }
     let probe = socket(
       address.isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard probe >= 0 else { throw NoRoute(remark: noRoute(address)) }

@@ -79,6 +79,9 @@ struct ServerAddress: Equatable, Sendable {
     }
   }
 
+  /// Whether it is a link-local address of which nobody said where it lies.
+  var needsInterface: Bool { isIPv6 && scope == 0 && text.hasPrefix("fe80:") }
+
   /// With its port, as people write it: `192.0.2.1:25`, `[2001:db8::1]:25`.
   func text(port: Int) -> String { isIPv6 ? "[\(text)]:\(port)" : "\(text):\(port)" }
 }

@@ -73,7 +73,8 @@ struct Way {
       let socket = try Connector(maintenancePort: environment.maintenancePort).connect(
         to: reachable, port: port, until: Deadline(seconds: environment.timeout), cancellation)
       let link = Link(socket: socket, timeout: environment.timeout, cancellation: cancellation)
-      observer(.found(Evidence(.peer, link.peer)))
+      // A line that was reset at once has no other end any more.
+      if !link.peer.isEmpty { observer(.found(Evidence(.peer, link.peer))) }
       return link
     } catch {
       // No server has said anything yet: whom we asked is half of what a person needs to know.

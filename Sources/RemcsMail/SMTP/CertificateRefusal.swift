@@ -19,7 +19,10 @@ extension TransportRemark {
       return Double(certificate.notBefore) > now
         ? TransportRemark(.certificateNotYetValid, name, certificate.notBefore.day)
         : TransportRemark(.authorityNotYetValid, name)
-    case .wrongHost: return TransportRemark(.certificateForAnother, name, host)
+    case .wrongHost:
+      // Where names are listed, the subject does not count.
+      let names = certificate.hostNames
+      return TransportRemark(.certificateForAnother, names.isEmpty ? name : names, host)
     case .wrongPurpose: return TransportRemark(.certificateUnsuitable, name)
     case .badSignature: return TransportRemark(.certificateForged, name)
     default:

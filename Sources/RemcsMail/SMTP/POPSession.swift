@@ -6,7 +6,7 @@ internal import RemcsCryptography
 /// The password goes by APOP if the greeting allows it. When encryption is set for SMTP, the password is not shown
 /// to the line here either: port 995 speaks TLS from the first byte, other ports by STLS, and where neither is
 /// offered only APOP is used.
-struct POPSession {
+final class POPSession {
   let link: Link
   let server: String
   let user: String
@@ -15,6 +15,8 @@ struct POPSession {
 
   private let stage = TransportStage.popLogin
   private let secrets: Secrets
+  /// Whether the server has spoken as a POP3 server.
+  private var hasGreeted = false
 
   init(
     link: Link, server: String, user: String, password: String, observer: @escaping (TransportEvent) -> Void
@@ -35,6 +37,7 @@ struct POPSession {
     guard greeting.isGood else {
       throw TransportFailure(.refused, at: stage, text: greeting.text, isTemporary: true)
     }
+    hasGreeted = true
     observer(.found(Evidence(.reply, greeting.text)))
     var isProtected = tls == nil || fromStart
     if let tls, !fromStart, try command("STLS").isGood {
@@ -114,7 +117,7 @@ struct POPSession {
     let text = secrets.concealed(String(decoding: line, as: UTF8.self))
     if Self.word(line) == "+OK" { return (true, text) }
     if Self.word(line) == "-ERR" { return (false, text) }
-    throw TransportFailure(.garbage, at: stage, text: text, TransportRemark(.noReply))
+    throw TransportFailure(.garbage, at: stage, text: text, TransportRemark(hasGreeted ? .brokenReply : .noReply))
   }
 
   private static func word(_ line: [UInt8]) -> String {

@@ -26,9 +26,10 @@ extension SMTPSession {
       switch name {
       case "CRAM-MD5": answer = try cramMD5(user, password)
       case "PLAIN": answer = try command("AUTH PLAIN " + secret(Base64.encode(Array("\0\(user)\0\(password)".utf8))))
-      default: answer = try login(user, password)
+      default: answer = try logIn(user, password)
       }
       if answer.code == 235 {
+        login = name
         found(.mechanism, name)
         if name != "CRAM-MD5", link.tls == nil { noticed(TransportRemark(.loginInTheClear, name)) }
         return
@@ -79,7 +80,7 @@ extension SMTPSession {
     return try command(Base64.encode(Array("\(user) \(sum)".utf8)))
   }
 
-  private func login(_ user: String, _ password: String) throws(TransportFailure) -> Reply {
+  private func logIn(_ user: String, _ password: String) throws(TransportFailure) -> Reply {
     let forUser = try command("AUTH LOGIN")
     guard forUser.code == 334 else { return forUser }
     let forPassword = try command(Base64.encode(Array(user.utf8)))

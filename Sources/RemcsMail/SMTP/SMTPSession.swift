@@ -12,6 +12,8 @@ final class SMTPSession {
   /// The server's reply to the last EHLO or HELO, for messages.
   private(set) var helloText = ""
   private(set) var stage: TransportStage = .greeting
+  /// The mechanism that the server let us in by; nil before a login, and without one.
+  var login: String?
   /// What must not be shown even if the server says it back to us.
   var secrets = Secrets()
 
@@ -87,8 +89,10 @@ final class SMTPSession {
       guard [500, 501, 502, 504, 550].contains(answer.code) else { throw refusal(answer) }
       helloText = answer.text
       // Without EHLO there is neither STARTTLS nor AUTH; who asked for them learns it at their stage.
+      let first = answer
       answer = try command("HELO \(name)")
-      guard answer.code == 250 else { throw refusal(answer) }
+      // Why EHLO was refused says more than that HELO was too.
+      guard answer.code == 250 else { throw refusal(answer.code >= 400 ? first : answer) }
       found(answer)
       return
     }
@@ -231,10 +235,12 @@ final class SMTPSession {
 
   func refusal(_ reply: Reply) -> TransportFailure {
     // A yes where none was asked for is no part of the protocol.
-    let isRefusal = reply.code >= 400
-    return TransportFailure(
-      isRefusal ? .refused : .garbage, at: stage, reply: reply.code, text: reply.text,
-      isRefusal ? nil : TransportRemark(.noReply))
+    guard reply.code >= 400 else {
+      return TransportFailure(.garbage, at: stage, reply: reply.code, text: reply.text, TransportRemark(.noReply))
+    }
+    let isAddressed = stage == .sender || stage == .recipient
+    let remark = isAddressed ? login.map { TransportRemark(.afterLogin, $0) } : nil
+    return TransportFailure(.refused, at: stage, reply: reply.code, text: reply.text, remark)
   }
 
   /// Tells what the server said, without what must not be shown.

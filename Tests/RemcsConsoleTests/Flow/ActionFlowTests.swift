@@ -121,25 +121,4 @@ struct ActionFlowTests {
     walk.press(.back)
     #expect(walk.flow.screen.id == .welcome)
   }
-
-  @Test func `the menu registers again, checks, deletes and leaves`() {
-    var walk = Walk(registered: true, state: .active, answers: ScreenGallery.sample)
-    #expect(walk.flow.screen.id == .menu)
-    walk.press(.activate)
-    #expect(walk.flow.screen.id == .consent)
-    walk.press(.next, .activate)
-    #expect(walk.text.contains("RMG_0089"))
-    walk.press(.next)
-    #expect(walk.flow.screen.id == .menu)
-    walk.press(.down, .down, .activate)
-    #expect(walk.flow.screen.id == .connectionCheck)
-    walk.press(.leave)
-    #expect(walk.flow.screen.id == .menu)
-    walk.press(.end, .up, .up, .activate)
-    #expect(walk.text.contains("RMG_0195"))
-    walk.press(.left, .activate)
-    #expect(walk.text.contains("RMG_0209"))
-    #expect(walk.effects.contains(.deletePersonalInformation))
-    #expect(walk.flow.answers[.administratorName] == "")
-  }
 }

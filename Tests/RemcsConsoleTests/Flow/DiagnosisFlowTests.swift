@@ -48,7 +48,7 @@ struct DiagnosisFlowTests {
     var walk = atCheck(Self.silent)
     walk.press(.next, .activate)
     #expect(walk.text.contains("[接続確認]"))
-    walk.press(.right, .right, .activate)
+    walk.press(.right, .right, .right, .activate)
     #expect(walk.flow.screen.id == .connectionCheckResult)
     #expect(walk.text.contains("RMG_0058"))
   }
@@ -77,7 +77,7 @@ struct DiagnosisFlowTests {
     #expect(!walk.text.contains("[接続確認]"), "no check before a registration")
 
     walk = Walk(registered: true, state: .active, answers: ScreenGallery.sample)
-    walk.press(.down, .down, .down, .activate)
+    walk.choose(.diagnosis)
     #expect(walk.flow.screen.id == .diagnosis)
     #expect(walk.text.contains("すべての段階に問題はありません"))
     walk.press(.activate)
@@ -108,7 +108,7 @@ struct DiagnosisFlowTests {
 
   @Test func `the details show everything that was found`() {
     var walk = Walk(registered: true, state: .active, answers: ScreenGallery.sample)
-    walk.press(.down, .down, .down, .activate)
+    walk.choose(.diagnosis)
     #expect(!walk.text.contains("TLS_AES_256_GCM_SHA384"))
     walk.press(.left, .activate, .pageDown)
     #expect(walk.text.contains("TLS_AES_256_GCM_SHA384"))
@@ -118,14 +118,56 @@ struct DiagnosisFlowTests {
 
   @Test func `the certificate of the mail server is shown, or that there is none`() {
     var walk = Walk(registered: true, state: .active, answers: ScreenGallery.sample)
-    walk.press(.down, .down, .down, .down, .activate)
+    walk.choose(.serverCertificate)
     #expect(walk.text.contains("RMG_0229"))
     walk.press(.activate)
     walk.certificate = ScreenGallery.certificate
-    walk.press(.activate)
+    walk.choose(.serverCertificate)
     #expect(walk.flow.screen.id == .serverCertificate)
     #expect(walk.text.contains("発行者が信頼されてい") && walk.text.contains("82E68ADA"))
     walk.press(.activate)
     #expect(walk.flow.screen.id == .menu)
+  }
+
+  @Test func `a remark of the staged check stands on the result of the connection check`() {
+    var walk = atCheck()
+    walk.remark = TransportRemark(.splitAboveLimit, "524288", "100000")
+    walk.press(.next, .activate)
+    #expect(walk.flow.screen.id == .connectionCheckResult)
+    #expect(walk.text.contains("RMG_0058") && walk.text.contains("! 分割サイズ 524288"))
+    #expect(walk.text.contains("イベント分割にし"))
+  }
+
+  @Test func `back from the diagnosis of a failed registration leads to its result`() {
+    var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
+    walk.failure = .failed(ServiceError(.rmg0085, ["RMG_2003"], cause: Self.silent.serviceError), temporary: true)
+    walk.broken = Self.silent
+    walk.press(.activate, .next, .activate, .right, .activate)
+    #expect(walk.flow.screen.id == .diagnosis)
+    walk.press(.back)
+    #expect(walk.flow.screen.id == .registrationResult && walk.text.contains("RMG_0085"))
+    walk.failure = nil
+    walk.press(.left, .activate)
+    #expect(walk.text.contains("RMG_0086"))
+  }
+
+  @Test func `from the menu the environment is changed within the menu`() {
+    var walk = Walk(registered: true, state: .active, answers: ScreenGallery.sample)
+    walk.broken = Self.refused
+    walk.choose(.diagnosis)
+    walk.press(.right, .activate)
+    #expect(walk.flow.screen.id == .internetEnvironment)
+    walk.press(.next)
+    #expect(walk.text.contains("RMG_0189"))
+    walk.press(.right, .activate, .leave)
+    #expect(walk.flow.screen.id == .menu)
+  }
+
+  @Test func `to wait for another program is told as such`() {
+    var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
+    walk.isSlow = true
+    walk.press(.activate, .next, .activate)
+    _ = walk.flow.receive(.progress(ActionProgress(.waitingForAnother, percent: 2)))
+    #expect(walk.text.contains("別の remcs が送信中です"))
   }
 }

@@ -10,6 +10,8 @@ struct Walk {
   var failure: ActionFailure?
   /// Where the staged check breaks; nil if it does not.
   var broken: TransportFailure?
+  /// What the staged check remarks on.
+  var remark: TransportRemark?
   /// The certificate that the mail server showed.
   var certificate: KeptCertificate?
   /// Whether actions stay running until ``finish()``.
@@ -18,14 +20,15 @@ struct Walk {
 
   init(
     language: Language = .ja, chosen: Bool = true, suggested: Language = .ja, registered: Bool = false,
-    state: OperatingState = .unused, answers: Answers = Walk.initial, centers: [String] = ["OSC"], draft: Draft? = nil
+    state: OperatingState = .unused, answers: Answers = Walk.initial, centers: [String] = ["OSC"], draft: Draft? = nil,
+    isCEMenu: Bool = false
   ) {
     saved = draft
     flow = WizardFlow(
       WizardStart(
         language: language, isLanguageChosen: chosen, suggestedLanguage: suggested,
         status: .init(device: "00-T-M-CC-1", state: state, connectionType: nil), isRegistered: registered,
-        answers: answers, centers: centers, draft: draft))
+        answers: answers, centers: centers, draft: draft, isCEMenu: isCEMenu))
   }
 
   static let initial: Answers = {
@@ -36,6 +39,19 @@ struct Walk {
 
   mutating func press(_ commands: Command...) {
     for command in commands { run(flow.update(command)) }
+  }
+
+  /// Goes to an item of the menu that shows, and presses Enter.
+  mutating func choose(_ item: MenuItem) {
+    guard let menu = flow.screen as? MenuScreen else { return }
+    let columns = menu.page.columns.map { $0.flatMap(\.items) }
+    guard let column = columns.firstIndex(where: { $0.contains(item) }), let row = columns[column].firstIndex(of: item)
+    else { return }
+    for _ in columns { press(.left) }
+    for _ in 0..<column { press(.right) }
+    press(.home)
+    for _ in 0..<row { press(.down) }
+    press(.activate)
   }
 
   mutating func type(_ text: String) {
@@ -86,8 +102,22 @@ struct Walk {
       }
       return [.finished]
     case .diagnose:
-      let diagnosis = SampleDiagnosis.make(broken)
+      let diagnosis = SampleDiagnosis.make(broken, remark: remark)
       return isSlow ? [.diagnosis(SampleDiagnosis.running)] : [.diagnosis(diagnosis), .finished]
+    case .pause, .resume, .changeSchedule:
+      if isSlow { return [.progress(ActionProgress(.stage(.content), percent: 50))] }
+      if let failure { return [.failed(failure)] }
+      let state: OperatingState = effect == .pause ? .paused : .active
+      return [.status(.init(device: "00-T-M-CC-1", state: state, connectionType: .internet)), .finished]
+    case .changeEnvironment(let answers, let form): return [.changed(.environment(form), answers)]
+    case .changeConnectionType(let type):
+      var now = flow.answers
+      now[.connectionType] = type.rawValue
+      let status = ViewContext.Status(device: "00-T-M-CC-1", state: .unused, connectionType: type)
+      return [.status(status), .changed(.connectionType(type), now)]
+    case .selectCenter: return [.changed(.center(wasRegistered: true), flow.answers)]
+    case .setDisplayName: return [.changed(.displayName, flow.answers)]
+    case .showEventLog: return [.eventLog(ScreenGallery.reports)]
     case .showServerCertificate:
       return [certificate.map { .serverCertificate($0) } ?? .notice(ServiceError(.rmg0229))]
     case .cancelAction:

@@ -182,16 +182,16 @@ struct WizardFlowTests {
   }
 
   @Test func `another language after the registration warns that it must be registered again`() {
-    var walk = Walk(registered: true, state: .active, answers: ScreenGallery.sample)
-    walk.press(.end, .up, .activate)
+    var walk = Walk(registered: true, state: .active, answers: ScreenGallery.sample, isCEMenu: true)
+    walk.choose(.language)
     #expect(walk.flow.screen.id == .language)
     walk.press(.down, .open, .next)
     #expect(walk.text.contains("RMG_0163"))
     walk.press(.activate)
     #expect(walk.text.contains("RMG_0167"))
     walk.press(.activate)
-    #expect(walk.flow.screen.id == .menu)
-    #expect(walk.text.contains("Re-register"))
+    #expect(walk.flow.screen.id == .ceMenu)
+    #expect(walk.text.contains("Detailed environment"))
   }
 
   @Test(arguments: ScreenID.allCases)
@@ -248,7 +248,8 @@ struct WizardFlowTests {
     answers[.notifyEngineer] = engineer
     answers[.notifyEngineerEmail] = "e@b.jp"
     var walk = Walk(registered: true, state: .active, answers: answers)
-    walk.press(.down, .down, .activate, .next, .activate)
+    walk.choose(.connectionCheck)
+    walk.press(.next, .activate)
     #expect(walk.flow.screen.id == .connectionCheckResult)
     #expect(walk.text.contains(words))
   }

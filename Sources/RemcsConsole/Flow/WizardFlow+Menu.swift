@@ -1,0 +1,160 @@
+internal import Localization
+internal import RemcsCore
+
+/// The menus of chapters 4 and 5: what an item leads to, what is asked before, and what follows a change.
+extension WizardFlow {
+  /// Whether the screens that show were opened from a menu, and lead back to it.
+  var isInMenu: Bool { history.contains(start.menu.id) }
+
+  mutating func toMenu() -> [Effect] {
+    history = []
+    // What was typed and not taken over is not what is set.
+    if isRegistered || start.menu == .ce { answers.merge(stored) }
+    return go(to: start.menu.id, remembering: false)
+  }
+
+  mutating func choose(_ item: MenuItem) -> [Effect] {
+    if let refusal = item.refusal(in: context.status.state) {
+      popUp = .notice(refusal)
+      return []
+    }
+    switch item {
+    case .customer: return go(to: .customer)
+    case .register: return go(to: .consent)
+    case .connectionInformation: return go(to: isPointToPoint ? .pointToPointEnvironment : .internetEnvironment)
+    case .environmentDetail: return go(to: isPointToPoint ? .pointToPointDetail : .internetDetail)
+    case .schedule: return go(to: .schedule)
+    case .connectionType: return go(to: .initialSettings)
+    case .connectionCheck: return go(to: .connectionCheck)
+    case .diagnosis: return startDiagnosis(leadsToCheck: false)
+    case .pause: return go(to: .pause)
+    case .resume: return go(to: .resume)
+    case .eventLog: return [.showEventLog]
+    case .serverCertificate: return [.showServerCertificate]
+    case .center: return go(to: .center)
+    case .language: return go(to: .language)
+    case .displayName: return go(to: .displayName)
+    case .deletePersonalInformation:
+      popUp = PopUp(.deletePersonalInformation, .message(ServiceError(.rmg0195)), [.ok, .cancel], focus: 1)
+      return []
+    case .leave: return leave()
+    }
+  }
+
+  private var isPointToPoint: Bool { ConnectionType(rawValue: answers[.connectionType])?.isPointToPoint == true }
+
+  // MARK: - Next
+
+  /// What Next asks on a screen of a menu; nil where the walk goes on as in the wizard.
+  mutating func confirm() -> [Effect]? {
+    guard isInMenu else { return nil }
+    switch screen.id {
+    case .internetEnvironment, .pointToPointEnvironment, .internetDetail, .pointToPointDetail:
+      // A device that talks to the center stays silent until the check has passed (RMG_0189).
+      popUp = .question(.environment, context.status.state == .unused ? .rmg0037 : .rmg0189)
+    case .schedule: popUp = .question(.schedule, .rmg0049)
+    case .initialSettings:
+      guard answers[.connectionType] != stored[.connectionType] else { return toMenu() }
+      popUp = PopUp(.connectionType, .own(.connectionType), [.ok, .cancel], focus: 1)
+    case .center: popUp = .question(.center, .rmg0103)
+    case .pause: popUp = .question(.pauseConnection, .rmg0059)
+    case .resume: popUp = .question(.resumeConnection, .rmg0064)
+    default: return nil
+    }
+    return []
+  }
+
+  /// What follows the answer OK.
+  mutating func confirmed(_ purpose: PopUp.Purpose) -> [Effect] {
+    switch purpose {
+    case .environment:
+      guard let form = (screen as? FormScreen)?.form.id else { return [] }
+      return [.changeEnvironment(answers, form)]
+    case .schedule: return startAction(.schedule)
+    case .pauseConnection: return startAction(.pause)
+    case .resumeConnection: return startAction(.resume)
+    case .connectionType:
+      return ConnectionType(rawValue: answers[.connectionType]).map { [.changeConnectionType($0)] } ?? []
+    case .center: return [.selectCenter(answers[.center])]
+    case .displayName(let isUniqueName): return [.setDisplayName(isUniqueName: isUniqueName)]
+    case .discard: return toMenu()
+    default: return []
+    }
+  }
+
+  /// Cancel on a screen of a menu: back to it, after a question if something was typed.
+  mutating func leaveToMenu() -> [Effect] {
+    let isForm = screen.answers != nil && screen.id != .connectionCheck
+    guard isForm, let fields = (screen as? FormScreen)?.form.fields,
+      fields.contains(where: { answers[$0] != stored[$0] && answers.contains($0) })
+    else { return toMenu() }
+    popUp = PopUp(.discard, .own(.discard), [.ok, .cancel], focus: 1)
+    return []
+  }
+
+  // MARK: - Sending
+
+  /// Begins what the menu sends.
+  mutating func startAction(_ action: Action) -> [Effect] {
+    running = action
+    lastAction = action
+    screen = ProgressScreen(.sending)
+    switch action {
+    case .pause: return [.pause]
+    case .resume: return [.resume]
+    case .schedule: return [.changeSchedule(answers)]
+    case .registration, .check, .diagnosis: return []
+    }
+  }
+
+  /// What the menu sends is over: the manual's message over the menu, or why it failed.
+  mutating func endAction(_ action: Action, _ failure: ActionFailure?) -> [Effect] {
+    if case .failed(let error, _) = failure {
+      screen = TextScreen.actionFailed(error)
+      return []
+    }
+    let effects = toMenu()
+    guard failure == nil else { return effects }
+    let message: MessageCode =
+      switch action {
+      case .pause: .rmg0061
+      case .resume: .rmg0060
+      default: .rmg0054
+      }
+    popUp = .notice(ServiceError(message))
+    return effects
+  }
+
+  // MARK: - Changes
+
+  /// A small change was made.
+  mutating func follow(_ change: Change, _ now: Answers) -> [Effect] {
+    stored = now
+    let effects: [Effect]
+    switch change {
+    case .environment(let form):
+      let isPointToPoint = [.pointToPointEnvironment, .pointToPointDetail].contains(form)
+      popUp = .notice(ServiceError(isPointToPoint ? .rmg0081 : .rmg0044))
+      guard isRegistered else { return toMenu() }
+      // 4.2.3, 5.2: the connection check follows.
+      history = [start.menu.id]
+      return go(to: .connectionCheck, remembering: false)
+    case .connectionType(let type):
+      popUp = .notice(ServiceError(.rmg0026, [text(type.key, in: context.language)]))
+      for field in FormID.internetDetail.fields + FormID.pointToPointDetail.fields { answers.remove(field) }
+      for form in [FormID.internetDetail, .pointToPointDetail] {
+        let initial = form.initialAnswers(weekday: .monday)
+        for field in initial.fields where !answers.contains(field) { answers[field] = initial[field] }
+      }
+      context.status.connectionType = type
+      effects = goToEnvironment()
+    case .center(let wasRegistered):
+      effects = toMenu()
+      popUp = .notice(ServiceError(wasRegistered ? .rmg0102 : .rmg0101))
+    case .displayName:
+      effects = toMenu()
+      popUp = .notice(ServiceError(.rmg0106))
+    }
+    return effects
+  }
+}

@@ -1,0 +1,105 @@
+internal import FoundationEssentials
+internal import Localization
+internal import RemcsCore
+
+/// The event log that RMG_0138 speaks of: every report, newest first, with number, time, kind, state, tries and last
+/// error. Enter shows what a report says.
+struct EventLogScreen: Screen {
+  let id = ScreenID.eventLog
+  private let reports: [Report]
+  private var selected = 0
+
+  init(_ reports: [Report]) { self.reports = reports.reversed() }
+
+  var place: String { "event-log.\(selected)" }
+
+  mutating func update(_ command: Command) -> Intent {
+    let last = max(0, reports.count - 1)
+    switch command {
+    case .up, .previousField: selected = max(0, selected - 1)
+    case .down, .nextField: selected = min(last, selected + 1)
+    case .pageUp: selected = max(0, selected - 10)
+    case .pageDown: selected = min(last, selected + 10)
+    case .home: selected = 0
+    case .end: selected = last
+    case .activate, .open: return reports.isEmpty ? .back : .showReport(reports[selected])
+    case .back, .dismiss: return .back
+    case .leave: return .leave
+    case .help: return .help
+    default: break
+    }
+    return .stay
+  }
+
+  func view(_ context: ViewContext) -> Frame {
+    let words = Words(context.language)
+    var rows = reports.enumerated().map { index, report in
+      var row = BodyRow("#\(report.sequence)")
+      row.put(Self.time(report.created), at: 9)
+      row.put(words(report.kind.key), at: 27)
+      row.put(words(report.state.key), at: 50)
+      row.put("\(report.tries)", at: 62)
+      row.put(report.lastError?.rawValue ?? "", at: 66)
+      if index == selected { row.focus(cursor: 2) }
+      return row
+    }
+    if rows.isEmpty {
+      rows = [BodyRow(words(.eventLogEmpty))]
+      rows[0].cursor = 2
+    }
+    return Page(id: id, rows: rows, message: words(.eventLogHelp)).frame(context)
+  }
+
+  /// `2026-11-24 10:00`, in the system's zone.
+  private static func time(_ date: Date) -> String {
+    String(date.localISO8601.prefix(16)).split(separator: "T").joined(separator: " ")
+  }
+}
+
+extension TextScreen {
+  /// What one report says: the document that travels, line by line.
+  static func report(_ report: Report) -> TextScreen {
+    TextScreen(.report, buttons: [.back], primary: .back) { words, columns in
+      var rows = [
+        BodyRow("#\(report.sequence)  \(words(report.kind.key))  \(words(report.state.key))"),
+        BodyRow(report.id), BodyRow(),
+      ]
+      for file in report.attachments { rows.append(BodyRow("\(file.name.harmless())  \(file.size)")) }
+      for line in Self.lines(report.manifest) {
+        rows += BodyRow.paragraph(line.harmless(maximum: 2000), columns: columns)
+      }
+      return rows
+    }
+  }
+
+  /// A JSON document with a line for each member, whatever its own layout is.
+  private static func lines(_ manifest: [UInt8]) -> [String] {
+    var lines = [""]
+    var isText = false
+    var isEscaped = false
+    for byte in manifest {
+      let character = Character(Unicode.Scalar(byte))
+      if isText {
+        lines[lines.count - 1].unicodeScalars.append(Unicode.Scalar(byte))
+        if isEscaped {
+          isEscaped = false
+        } else if character == "\\" {
+          isEscaped = true
+        } else if character == "\"" {
+          isText = false
+        }
+        continue
+      }
+      switch character {
+      case "{", "[", "}", "]": continue
+      case ",": lines.append("")
+      case "\"":
+        isText = true
+        lines[lines.count - 1] += "\""
+      default: lines[lines.count - 1].append(character)
+      }
+    }
+    // The bytes were taken one by one; a character of several becomes whole again here.
+    return lines.map { String(decoding: $0.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }, as: UTF8.self) }
+  }
+}

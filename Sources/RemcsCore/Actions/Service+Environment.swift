@@ -1,0 +1,103 @@
+internal import FoundationEssentials
+internal import RemcsCryptography
+
+extension Service {
+  /// What becomes of a change that the center has to be told.
+  public enum Told: Sendable, Equatable {
+    /// The mail server has the report.
+    case sent
+    /// The device is stopped: the report waits until it talks again.
+    case waits
+  }
+
+  /// Changes the connection information (接続情報, manual 4.2.3, or the details of 5.2): all of a form's answers or none.
+  /// The operating state stays; a connection check should follow (RMG_0189).
+  /// - Throws: RMG_0043 or RMG_0080 with what is wrong as details.
+  public func changeEnvironment(_ answers: Answers, of form: FormID) throws(ServiceError) {
+    var changes = Answers()
+    for field in form.fields where answers.contains(field) { changes[field] = answers[field] }
+    do throws(ServiceError) {
+      try set(changes)
+    } catch {
+      let code: MessageCode = [.pointToPointEnvironment, .pointToPointDetail].contains(form) ? .rmg0080 : .rmg0043
+      throw ServiceError(code, [error.code.rawValue], cause: error, details: error.details)
+    }
+  }
+
+  /// Changes the periodic connection (定期接続情報, manual 4.2.4) and tells the center (agent information).
+  ///
+  /// The schedule is stored even if telling fails; the report then waits.
+  /// - Throws: RMG_0092 before a registration, RMG_0051 with what is wrong, RMG_0187 if sending failed.
+  public func changeSchedule(
+    _ answers: Answers, observer: (ActionProgress) -> Void, cancellation: Cancellation
+  ) throws(ActionFailure) -> Told {
+    let (way, new, schedule) = try lift { () throws(ServiceError) in
+      guard try isRegistered() else { throw ServiceError(.rmg0092) }
+      let completed = FormID.schedule.completed(answers)
+      let problems = FormID.schedule.problems(in: completed)
+      if let first = problems.first {
+        let details = problems.map { ServiceError.Detail(field: $0.field, code: $0.code, text: $0.summary) }
+        throw ServiceError(.rmg0051, [first.code.rawValue], details: details)
+      }
+      let schedule = FormID.schedule.repaired(completed)
+      var all = try store.answers()
+      // A weekday has no meaning with every day, and is gone then.
+      for field in FormID.schedule.fields {
+        if schedule.contains(field) { all[field] = schedule[field] } else { all.remove(field) }
+      }
+      return (try route(), try agentInformation(all), schedule)
+    }
+    let queue = { () throws(ServiceError) in
+      let now = self.clock.now()
+      return try self.store.write { connection in
+        try Store.replace(FormID.schedule.fields, with: schedule, connection)
+        return try Store.enqueueReplacing(new, at: now, connection)
+      }
+    }
+    guard try lift({ () throws(ServiceError) in try state().sends }) else {
+      _ = try lift(queue)
+      return .waits
+    }
+    try send(along: way, failing: .rmg0187, observer: observer, cancellation: cancellation, queue: queue)
+    observer(ActionProgress(.finishing, percent: 100))
+    return .sent
+  }
+
+  /// Changes the connection type (接続形態の変更, manual 4.2.6): the settings of the connection so far are thrown away, and
+  /// the state becomes 設定未完了 until the device is registered and checked again. Customer and schedule stay.
+  public func changeConnectionType(_ type: ConnectionType) throws(ServiceError) {
+    guard try store.answers()[.connectionType] != type.rawValue else { return }
+    let next = try state().after(.connectionTypeChanged)
+    let now = clock.now()
+    let fields = Set(FormID.internetDetail.fields + FormID.pointToPointDetail.fields)
+    try store.write { connection in
+      var chosen = Answers()
+      chosen[.connectionType] = type.rawValue
+      try Store.replace(Array(fields) + [.connectionType], with: chosen, connection)
+      try Store.set(.state, next.rawValue, connection)
+      try Store.note(
+        "state", detail: "\(StateCause.connectionTypeChanged.rawValue) \(next.rawValue)", at: now, connection)
+    }
+    // The password is among what was thrown away.
+    try store.shred()
+  }
+
+  /// Sets what screens call the device: its id, or the unique name of the customer information (装置名表示の切替え, manual 5.5).
+  /// - Throws: RMG_0036 if the unique name is wanted and there is none.
+  public func setDisplayName(isUniqueName: Bool) throws(ServiceError) {
+    if isUniqueName, try store.answers()[.uniqueName].isEmpty {
+      throw ServiceError(.rmg0036, details: [.init(field: .uniqueName, code: .rmg0036)])
+    }
+    try store.set(.displayName, isUniqueName ? "unique" : "id")
+  }
+
+  /// The report that tells the center what is set now.
+  private func agentInformation(_ answers: Answers) throws(ServiceError) -> NewReport {
+    guard let consent = try store.consents().last(where: \.agreed),
+      let type = ConnectionType(rawValue: answers[.connectionType])
+    else { throw ServiceError(.rmg0186, ["consent"]) }
+    let registration = registration(answers, connectionType: type, type: "update", consent: consent)
+    let fingerprint = Digest.sha256((try? Store.json(registration)) ?? [])
+    return try newReport(.agentInformation, fingerprint: fingerprint) { $0.registration = registration }
+  }
+}

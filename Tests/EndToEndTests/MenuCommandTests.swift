@@ -1,0 +1,95 @@
+import Foundation
+import RemcsConsole
+import RemcsCore
+import TestSupport
+import Testing
+
+/// What the menus do, by commands and by keys, against a real center.
+struct MenuCommandTests {
+  private func registered(_ center: RunningCenter) throws -> DeviceHome {
+    let device = try DeviceHome()
+    try device.prepare(for: center)
+    let port = try #require(center.ports["smtp"])
+    let result = try device.remcs(
+      "register", "--environment", try device.file("e.def", RegisterCommandTests.environment(port: port)),
+      "--customer", try device.file("c.def", RegisterCommandTests.customer), "--agree")
+    try #require(result.status == 0, "\(result.errors)")
+    return device
+  }
+
+  @Test func `commands pause, resume and maintain, and the center is told in order`() throws {
+    let center = try RunningCenter()
+    let device = try registered(center)
+    #expect(try device.remcs("resume").status == 1)
+    let paused = try device.remcs("pause")
+    #expect(paused.status == 0 && paused.output.contains("RMG_0061"))
+    #expect(try device.status()["state"] as? String == "paused")
+    #expect(try device.remcs("maintenance", "on").output == "保守中・接続停止中\n")
+    let again = try device.remcs("pause")
+    #expect(again.status == 1 && again.errors.contains("RMG_0041"))
+    #expect(try device.remcs("resume").output.contains("RMG_0060"))
+    #expect(try device.status()["state"] as? String == "maintenance")
+    #expect(try device.remcs("maintenance", "off").status == 0)
+    #expect(try center.kinds() == ["registration", "connectionCheck", "pause", "resume"])
+  }
+
+  @Test func `before a registration they say so`() throws {
+    let device = try DeviceHome()
+    for arguments in [["pause"], ["resume"], ["maintenance", "on"], ["maintenance", "off"]] {
+      let result = try Programs.run(Programs.remcs, arguments + ["--home", device.path])
+      #expect(result.status == 78, "\(arguments)")
+      #expect(result.errors.contains("RMG_0092"))
+    }
+  }
+
+  @Test func `the queue and the history tell what happened, for people and for programs`() throws {
+    let center = try RunningCenter()
+    let device = try registered(center)
+    center.stop()
+    #expect(try device.remcs("pause").status == 69)
+    let all = try #require(try device.remcs("queue", "--all", "--json").json() as? [[String: Any]])
+    #expect(all.map { $0["kind"] as? String } == ["registration", "connectionCheck", "pause"])
+    #expect(all.map { $0["state"] as? String } == ["relayed", "relayed", "canceled"])
+    #expect(all.last?["lastError"] as? String == "RMG_2006")
+    #expect(try device.remcs("queue").output.isEmpty)
+    let shown = try device.remcs("queue", "show", "1")
+    let manifest = try JSONSerialization.jsonObject(with: Data(shown.output.utf8)) as? [String: Any]
+    #expect(manifest?["kind"] as? String == "registration")
+    #expect(try device.remcs("queue", "show", "99").status == 65)
+    let history = try #require(try device.remcs("history", "--json").json() as? [[String: Any]])
+    #expect(history.first?["event"] as? String == "canceled")
+    #expect(history.contains { ($0["detail"] as? String)?.contains("RMG_2006 connection nobodyListens") == true })
+    #expect(try device.remcs("history", "--limit", "1").output.split(separator: "\n").count == 1)
+  }
+
+  @Test func `the name of the device can be its unique name`() throws {
+    let center = try RunningCenter()
+    let device = try registered(center)
+    #expect(try device.remcs("display-name", "unique").output == "SV-01\n")
+    #expect(try device.remcs("display-name", "id").output.hasPrefix("00-"))
+  }
+
+  @Test func `the menu pauses and resumes by keys, and the CE menu opens by its command`() throws {
+    let center = try RunningCenter()
+    let device = try registered(center)
+    let person = try WizardDriver(device, on: .vt220)
+    try person.see(.menu)
+    // The second column, third item.
+    person.press(.right)
+    person.press(.down)
+    person.press(.down)
+    person.press(.enter)
+    try person.see(.pause)
+    person.press(.enter)
+    try person.see("RMG_0059")
+    person.press(.enter)
+    try person.see("RMG_0061")
+    try person.wait(for: "接続停止中") { $0.line(22).contains("接続停止中") }
+    #expect(try center.kinds().last == "pause")
+    person.press(.enter)
+    try person.see(.menu)
+    try person.leave()
+    #expect(person.end() == .code(0))
+    #expect(try device.remcs("ce").status == 1, "without a terminal it says so")
+  }
+}

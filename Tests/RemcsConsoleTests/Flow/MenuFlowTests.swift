@@ -1,0 +1,235 @@
+import Foundation
+import RemcsCore
+import Testing
+
+@testable import RemcsConsole
+
+/// The menus of chapters 4 and 5, by keys alone.
+struct MenuFlowTests {
+  private func menu(_ state: OperatingState = .active) -> Walk {
+    Walk(registered: true, state: state, answers: ScreenGallery.sample)
+  }
+
+  private let ce = Walk(registered: true, state: .active, answers: ScreenGallery.sample, isCEMenu: true)
+
+  @Test func `every item can be reached with the arrows, and with Tab alone`() {
+    for page in [MenuPage.remcs, .ce] {
+      var screen = MenuScreen(page)
+      var seen: [MenuItem] = []
+      let items = page.columns.flatMap { $0.flatMap(\.items) }
+      for _ in items {
+        seen.append(screen.selected)
+        _ = screen.update(.nextField)
+      }
+      #expect(seen == items)
+      #expect(screen.selected == items[0])
+      _ = screen.update(.previousField)
+      #expect(screen.selected == items.last)
+    }
+  }
+
+  @Test func `it registers again, updates the customer, and leaves`() {
+    var walk = menu()
+    walk.choose(.register)
+    #expect(walk.flow.screen.id == .consent)
+    walk.press(.next, .activate)
+    #expect(walk.text.contains("RMG_0089"))
+    walk.press(.next)
+    #expect(walk.flow.screen.id == .menu)
+    walk.choose(.customer)
+    #expect(walk.flow.screen.id == .customer)
+    walk.press(.leave)
+    #expect(walk.flow.screen.id == .menu)
+    walk.choose(.leave)
+    #expect(walk.text.contains("RMG_0035"))
+    walk.press(.activate)
+    #expect(walk.effects.last == .leave)
+  }
+
+  @Test func `the connection information is stored after a question, and the check is offered`() {
+    var walk = menu()
+    walk.choose(.connectionInformation)
+    #expect(walk.flow.screen.id == .internetEnvironment)
+    walk.fill("mail2.example.co.jp")
+    walk.press(.next)
+    #expect(walk.text.contains("RMG_0189"))
+    walk.press(.activate)
+    #expect(walk.effects.contains { if case .changeEnvironment(_, .internetEnvironment) = $0 { true } else { false } })
+    #expect(walk.text.contains("RMG_0044"))
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .connectionCheck)
+    walk.press(.next, .activate)
+    #expect(walk.text.contains("RMG_0058"))
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .menu)
+    #expect(walk.flow.answers[.smtpServer] == "mail2.example.co.jp")
+  }
+
+  @Test func `what was typed and not stored is given up only after a question`() {
+    var walk = menu()
+    walk.choose(.connectionInformation)
+    walk.fill("mail2.example.co.jp")
+    walk.press(.leave)
+    #expect(walk.text.contains("登録されていません"))
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .internetEnvironment, "the safe answer has the focus")
+    walk.press(.leave, .left, .activate)
+    #expect(walk.flow.screen.id == .menu)
+    #expect(walk.flow.answers[.smtpServer] == "mail.example.co.jp")
+    // Looking alone asks nothing.
+    walk.choose(.schedule)
+    walk.press(.leave)
+    #expect(walk.flow.screen.id == .menu)
+  }
+
+  @Test func `a change of the schedule is sent, and its end is told over the menu`() {
+    var walk = menu()
+    walk.choose(.schedule)
+    walk.press(.next)
+    #expect(walk.text.contains("RMG_0049"))
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .menu)
+    #expect(walk.text.contains("RMG_0054"))
+  }
+
+  @Test(arguments: [
+    (MenuItem.pause, OperatingState.active, "RMG_0059", "RMG_0061"), (.resume, .paused, "RMG_0064", "RMG_0060"),
+  ])
+  func `pause and resumption are asked for, sent and told`(
+    item: MenuItem, state: OperatingState, question: String, result: String
+  ) {
+    var walk = menu(state)
+    walk.choose(item)
+    walk.press(.activate)
+    #expect(walk.text.contains(question))
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .menu)
+    #expect(walk.text.contains(result))
+  }
+
+  @Test func `a pause that fails says why, can be tried again, and diagnosed`() {
+    var walk = menu()
+    let cause = TransportFailure(.timeOut, at: .greeting, TransportRemark(.silence, "60")).serviceError
+    walk.failure = .failed(ServiceError(.rmg0041, ["RMG_2003"], cause: cause), temporary: true)
+    walk.choose(.pause)
+    walk.press(.activate, .activate)
+    #expect(walk.flow.screen.id == .actionFailed)
+    #expect(walk.text.contains("RMG_0041") && walk.text.contains("RMG_2003") && walk.text.contains("[診断]"))
+    walk.failure = nil
+    walk.press(.activate)
+    #expect(walk.text.contains("RMG_0061"))
+  }
+
+  @Test func `a canceled pause leads back to the menu`() {
+    var walk = menu()
+    walk.isSlow = true
+    walk.choose(.pause)
+    walk.press(.activate, .activate)
+    #expect(walk.flow.screen.id == .sending && walk.flow.isRunning)
+    walk.press(.leave, .left, .activate)
+    #expect(walk.flow.screen.id == .menu && !walk.flow.isRunning)
+  }
+
+  /// Every state, every item: what cannot be done is marked, says why with its code, and does nothing.
+  @Test(arguments: OperatingState.allCases)
+  func `what a state does not allow is shown and says why`(state: OperatingState) {
+    let refused: [OperatingState: [MenuItem]] = [
+      .unused: [.pause, .resume], .active: [.resume], .maintenance: [.register, .customer, .resume],
+      .paused: [.pause], .maintenancePaused: [.register, .customer, .pause],
+    ]
+    for item in MenuPage.remcs.columns.flatMap({ $0.flatMap(\.items) }) {
+      var walk = menu(state)
+      let isRefused = refused[state]?.contains(item) == true
+      #expect((item.refusal(in: state) != nil) == isRefused, "\(item)")
+      guard isRefused else { continue }
+      walk.choose(item)
+      #expect(walk.text.contains("RMG_00"), "\(item)")
+      walk.press(.activate)
+      #expect(walk.flow.screen.id == .menu)
+      #expect(walk.flow.view().lines.contains { $0.contains("-" + Words(.ja).menu(item)) })
+    }
+  }
+
+  @Test func `another connection type asks first, and leads to the form of its environment`() {
+    var walk = menu()
+    walk.choose(.connectionType)
+    #expect(walk.flow.screen.id == .initialSettings)
+    walk.press(.down, .down, .open, .next)
+    #expect(walk.text.contains("続けますか"))
+    walk.press(.left, .activate)
+    #expect(walk.text.contains("RMG_0026"))
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .pointToPointEnvironment)
+    #expect(walk.flow.answers[.smtpServer] == "")
+    #expect(walk.flow.answers[.administratorName] == "山田　太郎")
+    #expect(walk.flow.context.status.state == .unused)
+    // The same type is no change.
+    walk = menu()
+    walk.choose(.connectionType)
+    walk.press(.next)
+    #expect(walk.flow.screen.id == .menu)
+  }
+
+  @Test func `the event log lists every report, and Enter shows what one says`() {
+    var walk = menu()
+    walk.choose(.eventLog)
+    #expect(walk.text.contains("#4") && walk.text.contains("RMG_2003") && walk.text.contains("取消し"))
+    walk.press(.down, .activate)
+    #expect(walk.flow.screen.id == .report)
+    #expect(walk.text.contains("\"kind\":\"pause\""))
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .eventLog)
+    walk.press(.back)
+    #expect(walk.flow.screen.id == .menu)
+  }
+
+  // MARK: - The CE menu
+
+  @Test func `the detailed environment has every limit, and is stored after a question`() {
+    var walk = ce
+    #expect(walk.flow.screen.id == .ceMenu)
+    walk.choose(.environmentDetail)
+    #expect(walk.flow.screen.id == .internetDetail)
+    walk.fill("59")
+    #expect(walk.text.contains("RMG_0016"))
+    walk.fill("120")
+    walk.press(.next)
+    #expect(walk.text.contains("RMG_0189"))
+    walk.press(.activate, .activate)
+    #expect(walk.flow.screen.id == .connectionCheck)
+    walk.press(.leave)
+    #expect(walk.flow.screen.id == .ceMenu)
+  }
+
+  @Test func `center, name and language are changed after a question, and personal information goes for good`() {
+    var walk = ce
+    walk.choose(.center)
+    walk.press(.next)
+    #expect(walk.text.contains("RMG_0103"))
+    walk.press(.activate)
+    #expect(walk.text.contains("RMG_0102"))
+    walk.press(.activate)
+    walk.choose(.displayName)
+    #expect(walk.text.contains("rack7-node3"))
+    walk.press(.right, .activate)
+    #expect(walk.text.contains("RMG_0104"))
+    walk.press(.activate)
+    #expect(walk.text.contains("RMG_0106"))
+    #expect(walk.effects.contains(.setDisplayName(isUniqueName: true)))
+    walk.press(.activate)
+    walk.choose(.language)
+    walk.press(.down, .open, .next)
+    #expect(walk.text.contains("RMG_0163"))
+    walk.press(.activate)
+    #expect(walk.text.contains("RMG_0167"))
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .ceMenu)
+    walk.choose(.deletePersonalInformation)
+    #expect(walk.text.contains("RMG_0195"))
+    walk.press(.left, .activate)
+    #expect(walk.text.contains("RMG_0209"))
+    #expect(walk.flow.answers[.administratorName] == "")
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .ceMenu)
+  }
+}
