@@ -79,6 +79,7 @@ struct StateActionTests {
     ]
     let always: [StateCause] = [
       .connectionTypeChanged, .certificateReplaced, .centerChanged, .languageChanged, .settingsDamaged,
+      .settingsImported,
     ]
     do throws(ServiceError) {
       let next = try state.after(cause)
