@@ -42,8 +42,7 @@ extension ServiceError {
     let connection = failure.map { ["  " + $0.particulars(in: language)] } ?? []
     return connection
       + details.map { detail in
-        let addsOnly = detail.line == nil && detail.field == nil && detail.code == code && !detail.text.isEmpty
-        return "  " + (addsOnly ? detail.particulars(in: language) : detail.line(in: language))
+        "  " + detail.line(in: language, under: code)
       }
   }
 
@@ -78,23 +77,30 @@ extension ServiceError {
 
 extension ServiceError.Detail {
   /// The finding in one line: `line 7: Corporate name (corporateName): RMG_0068: ... U+9AD9 in column 3`.
-  public func line(in language: Language) -> String {
+  ///
+  /// Under an error of the same code the message itself is not said again, if there are particulars.
+  public func line(in language: Language, under parent: MessageCode? = nil) -> String {
     var parts: [String] = []
     if let line { parts.append(Localization.text(.errorLine, in: language, String(line))) }
     if let field { parts.append(Self.name(of: field, in: language)) }
+    let words = words(in: language)
+    if code == parent, !words.isEmpty { return (parts + [words]).joined(separator: ": ") }
     if !code.label.isEmpty { parts.append(code.label) }
     let message = code.text(in: language).split(separator: "\n").joined(separator: " ")
-    let more = [particulars(in: language)] + (remark.map { [$0.text(in: language)] } ?? [])
-    parts.append(([message] + more).filter { !$0.isEmpty }.joined(separator: " "))
+    parts.append(words.isEmpty ? message : message + " " + words)
     return parts.joined(separator: ": ")
   }
 
-  /// What is known besides the message: words where there are some, else the text as it is.
-  public func particulars(in language: Language) -> String { finding?.text(in: language) ?? text }
+  /// The particulars: words for what was found where there are some, else the text as it is; then our remarks.
+  public func words(in language: Language) -> String {
+    [finding?.text(in: language) ?? text, remark?.text(in: language) ?? "", fileRemark?.text(in: language) ?? ""].filter
+    { !$0.isEmpty }.joined(
+      separator: " ")
+  }
 
   /// The label of a field with its name behind it, which is what stands in a definition file.
   private static func name(of field: FieldID, in language: Language) -> String {
-    guard let label = TextKey(rawValue: "field." + field.rawValue) else { return field.rawValue }
-    return "\(Localization.text(label, in: language)) (\(field.rawValue))"
+    let label = field.label(in: language)
+    return label == field.rawValue ? label : "\(label) (\(field.rawValue))"
   }
 }

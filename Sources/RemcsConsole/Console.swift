@@ -211,6 +211,19 @@ public final class Console {
       case .setDisplayName(let isUniqueName):
         try service.setDisplayName(isUniqueName: isUniqueName)
         return try changed(.displayName)
+      case .showCertificate(let isRestoration):
+        return [.certificates(try service.centerCertificate(), isRestoration: isRestoration)]
+      case .readCertificate(let path):
+        let bytes = try CertificateFile.read(path)
+        return [.certificateRead(try service.inspect(bytes), bytes)]
+      case .replaceCertificate(let bytes):
+        _ = try service.replaceCenterCertificate(bytes)
+        return try changed(.certificate(.rmg0219))
+      case .restoreCertificate:
+        _ = try service.restoreCenterCertificate()
+        return try changed(.certificate(.rmg0222))
+      case .export(let directory, let passphrase, let overwriting):
+        return try export(to: directory, passphrase, overwriting)
       case .showEventLog: return [.eventLog(try service.store.reports())]
       case .showServerCertificate: return [.serverCertificate(try service.serverCertificate())]
       case .cancelAction: action?.cancellation.raise()
@@ -223,6 +236,18 @@ public final class Console {
       return [.notice(error)]
     }
     return []
+  }
+
+  private func export(
+    to directory: String, _ passphrase: String, _ overwriting: Bool
+  ) throws(ServiceError) -> [ActionEvent] {
+    do throws(ServiceError) {
+      let secret = passphrase.isEmpty ? nil : try Passphrase(passphrase)
+      return [.exported(try service.export(to: directory, overwriting: overwriting, passphrase: secret))]
+    } catch {
+      guard error.details.contains(where: { $0.fileRemark?.code == .exists }) else { throw error }
+      return [.exportExists]
+    }
   }
 
   /// A small change, with what is stored and shown now.

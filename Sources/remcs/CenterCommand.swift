@@ -58,7 +58,7 @@ struct CenterCommand: ParsableCommand {
 
     func run() throws {
       try options.run { service, language in
-        try service.replaceCenterList(try DefinitionFiles.bytes(of: file))
+        try service.replaceCenterList(try NamedFile.bytes(of: file))
         print(text(.commandCenterListReplaced, in: language, String(try service.centers().count)))
       }
     }
@@ -72,7 +72,7 @@ struct CenterCommand: ParsableCommand {
 
     func run() throws {
       try options.run { service, language in
-        try service.trust(try DefinitionFiles.bytes(of: file))
+        try service.trust(try NamedFile.bytes(of: file))
         print(text(.commandCenterTrusted, in: language, service.store.home.trusted))
       }
     }

@@ -51,6 +51,11 @@ enum CommandOutput {
       .rmg0069,
       .rmg0070, .rmg0071, .rmg0072, .rmg0073, .rmg0074, .rmg0075, .rmg0076:
       return EX_DATAERR
+    // Without the system's number it is the files, not the system.
+    case .rmg0118 where error.root.systemNumber == 0: return EX_DATAERR
+    case .rmg0121 where error.root.details.contains { $0.fileRemark?.code == .nothingSet }: return EX_CONFIG
+    case .rmg0118, .rmg0121, .rmg0122:
+      return [EACCES, EPERM, EROFS].contains(error.root.systemNumber) ? EX_NOPERM : 1
     case .rmg0150: return [ENOSPC, EIO, EDQUOT].contains(error.root.systemNumber) ? 1 : EX_NOPERM
     case .rmg0212 where [EACCES, EPERM].contains(error.root.systemNumber): return EX_NOPERM
     case .rmg0092, .rmg0097: return EX_CONFIG

@@ -8,28 +8,84 @@ struct ImportCommand: ParsableCommand {
     commandName: "import", abstract: abstract(.commandImportAbstract))
 
   @OptionGroup var options: ServiceOptions
-  @Option(help: help(.commandOptionEnvironment)) var environment: String?
-  @Option(help: help(.commandOptionCustomer)) var customer: String?
+  @OptionGroup var files: DefinitionFileOptions
+  @Flag(help: help(.fileOptionPreview)) var preview = false
+  @Flag(help: help(.commandOptionJson)) var json = false
 
   func validate() throws {
-    guard environment != nil || customer != nil else {
-      throw ValidationError("Name a file with --environment or --customer.")
-    }
+    if files.source == nil { throw ValidationError(text(.fileOptionSource, in: .ofHelp())) }
+    if json, !preview { throw ValidationError(text(.fileOptionJsonAlone, in: .ofHelp())) }
   }
 
   func run() throws {
+    guard let source = files.source else { return }
     try options.run { service, language in
-      var changes = Answers()
-      if let environment {
-        let file = try DefinitionFiles.read(.environment, environment, language)
-        if file.answers.contains(.center) {
-          try DefinitionFiles.checkCenter(of: file, try service.centers().map(\.name))
-        }
-        changes.merge(file.answers)
+      let preview = try service.previewImport(from: source, passphrase: try files.passphrase())
+      if self.preview {
+        if json { return try CommandOutput.printJSON(PreviewDocument(preview, language)) }
+        files.tell(preview, language)
+        return show(preview, language)
       }
-      if let customer { changes.merge(try DefinitionFiles.read(.customer, customer, language).answers) }
-      try service.set(changes)
-      print(text(.commandImportDone, in: language, String(changes.fields.count)))
+      files.tell(preview, language)
+      let result = try service.importSettings(preview)
+      print(text(.commandImportDone, in: language, String(result.changedFields)))
+      showMissing(result.missing, language)
     }
+  }
+
+  private func show(_ preview: ImportPreview, _ language: Language) {
+    for source in preview.sources {
+      print(text(.filePreviewSource, in: language, source.kind.fileName, source.model, source.version))
+    }
+    for row in preview.rows { print(row.line(in: language)) }
+    let states = [preview.stateBefore, preview.stateAfter].map { text($0.key, in: language) }
+    print(text(.filePreviewState, in: language, arguments: states))
+    showMissing(preview.missing, language)
+    print(text(.filePreviewOnly, in: language))
+  }
+
+  private func showMissing(_ fields: [FieldID], _ language: Language) {
+    guard !fields.isEmpty else { return }
+    let names = fields.map { "\($0.label(in: language)) (\($0.rawValue))" }.joined(separator: ", ")
+    print(text(.fileMissing, in: language, names))
+  }
+}
+
+/// A preview for programs.
+private struct PreviewDocument: Encodable {
+  struct Remark: Encodable {
+    let code: FileRemark.Code
+    let arguments: [String]
+    let text: String
+  }
+
+  struct Repair: Encodable {
+    let kind: DefinitionFile.Kind
+    let line: Int
+    let field: FieldID
+    let before: String, after: String
+  }
+
+  let sources: [ImportPreview.Source]
+  let rows: [ImportPreview.Row]
+  let repairs: [Repair]
+  let remarks: [Remark]
+  let missing: [FieldID]
+  let registration: EncryptionRuling.Admission
+  let stateBefore: OperatingState, stateAfter: OperatingState
+  let changesAnything: Bool
+
+  init(_ preview: ImportPreview, _ language: Language) {
+    sources = preview.sources
+    rows = preview.rows
+    repairs = preview.repairs.map { kind, repair in
+      Repair(kind: kind, line: repair.line, field: repair.field, before: repair.before, after: repair.after)
+    }
+    remarks = preview.remarks.map { Remark(code: $0.code, arguments: $0.arguments, text: $0.text(in: language)) }
+    missing = preview.missing
+    registration = preview.admission
+    stateBefore = preview.stateBefore
+    stateAfter = preview.stateAfter
+    changesAnything = preview.changesAnything
   }
 }

@@ -12,8 +12,7 @@ struct RegisterCommand: ParsableCommand {
     discussion: abstract(.commandRegisterDiscussion))
 
   @OptionGroup var options: ServiceOptions
-  @Option(help: help(.commandOptionEnvironment)) var environment: String?
-  @Option(help: help(.commandOptionCustomer)) var customer: String?
+  @OptionGroup var files: DefinitionFileOptions
   @Option(help: help(.commandRegisterPasswordFile))
   var passwordFile: String?
   @Flag(help: help(.commandRegisterAgreeHelp)) var agree = false
@@ -32,17 +31,18 @@ struct RegisterCommand: ParsableCommand {
         CommandOutput.printError(text(.commandRegisterAgree, in: language))
         throw ExitCode(64)
       }
-      let centers = try service.centers().map(\.name)
-      var answers = try service.startingAnswers(centers: centers)
       var supplied = Answers()
-      if let passwordFile { supplied[.password] = try DefinitionFiles.firstLine(passwordFile) }
-      for (kind, path) in [(DefinitionFile.Kind.environment, environment), (.customer, customer)] {
-        guard let path else { continue }
-        let file = try DefinitionFiles.read(kind, path, language, supplied: supplied)
-        try DefinitionFiles.checkCenter(of: file, centers)
-        answers.adopt(file.answers)
+      if let passwordFile { supplied[.password] = try NamedFile.firstLine(passwordFile) }
+      var answers: Answers
+      if let source = files.source {
+        let result = try service.registrationAnswers(
+          from: source, passphrase: try files.passphrase(), supplied: supplied)
+        files.tell(result.preview, language)
+        answers = result.answers
+      } else {
+        answers = try service.startingAnswers(centers: try service.centers().map(\.name))
+        answers.merge(supplied)
       }
-      answers.merge(supplied)
       if deletePersonalInformation { answers[.deletePersonalInformation] = "yes" }
       // The address is needed for the check, which comes after personal information may be gone.
       let administrator = answers[.administratorEmail]

@@ -31,6 +31,7 @@ struct Remcs: ParsableCommand {
       LanguageCommand.self,
       DisplayNameCommand.self,
       ImportCommand.self,
+      ExportCommand.self,
       PersonalInformationCommand.self,
       ValidateCommand.self,
       MessagesCommand.self,

@@ -19,11 +19,7 @@ struct SettingsCommand: ParsableCommand {
         let answers = try service.answers()
         var shown: [String: String] = [:]
         for field in answers.fields {
-          if case .secret = Field.of(field).kind {
-            shown[field.rawValue] = answers[field].isEmpty ? "" : "********"
-          } else {
-            shown[field.rawValue] = answers[field]
-          }
+          shown[field.rawValue] = Field.of(field).shown(answers[field])
         }
         if json { return try CommandOutput.printJSON(shown) }
         for field in answers.fields { print("\(field.rawValue)=\((shown[field.rawValue] ?? "").harmless())") }

@@ -79,6 +79,7 @@ struct StateActionTests {
     ]
     let always: [StateCause] = [
       .connectionTypeChanged, .certificateReplaced, .centerChanged, .languageChanged, .settingsDamaged,
+      .settingsImported,
     ]
     do throws(ServiceError) {
       let next = try state.after(cause)
@@ -180,6 +181,24 @@ struct StateActionTests {
     #expect(home.databaseBytes().range(of: Data("Geheim-0815".utf8)) == nil)
     try service.changeConnectionType(.vpn)
     #expect(try service.state() == .unused)
+  }
+
+  @Test func `a password goes with the login that it belonged to, by registration and by settings alike`() throws {
+    var answers = sampleAnswers()
+    answers[.authenticationType] = "auth"
+    answers[.userID] = "board"
+    answers[.password] = "Geheim-0815"
+    try service.set(answers)
+    #expect(try service.answers()[.password] == "Geheim-0815")
+    var change = Answers()
+    change[.authenticationType] = "none"
+    try service.set(change)
+    #expect(try !service.answers().contains(.password) && !service.answers().contains(.userID))
+    try service.set(answers)
+    answers[.authenticationType] = "none"
+    try service.register(answers, consent: agreement(), observer: Self.ignore, cancellation: Cancellation())
+    let after = try service.answers()
+    #expect(!after.contains(.password) && !after.contains(.popPort) && !after.contains(.authenticationMechanism))
   }
 
   @Test func `the environment is changed as a whole or not at all`() throws {

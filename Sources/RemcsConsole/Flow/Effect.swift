@@ -30,6 +30,16 @@ public enum Effect: Sendable, Equatable {
   case selectCenter(String)
   /// Choose what screens call the device; answered likewise.
   case setDisplayName(isUniqueName: Bool)
+  /// Look up the certificate of the center; answered by ``ActionEvent/certificates(_:isRestoration:)`` or a notice.
+  case showCertificate(isRestoration: Bool)
+  /// Read a certificate file; answered by ``ActionEvent/certificateRead(_:_:)`` or a notice.
+  case readCertificate(path: String)
+  /// Put what was read in place; answered by ``ActionEvent/changed(_:_:)`` or a notice.
+  case replaceCertificate([UInt8])
+  /// Put the previous one back; answered likewise.
+  case restoreCertificate
+  /// Write the definition files; answered by ``ActionEvent/exported(_:)``, a notice, or that files are there already.
+  case export(directory: String, passphrase: String, overwriting: Bool)
   /// Look up every report; answered by ``ActionEvent/eventLog(_:)`` or a notice.
   case showEventLog
   /// Stop what is running.
@@ -48,6 +58,14 @@ public enum ActionEvent: Sendable, Equatable {
   case diagnosis(Diagnosis)
   /// A small change was made, and this is stored now.
   case changed(Change, Answers)
+  /// The certificates of the center, to be shown, or to have the previous one restored.
+  case certificates(CenterCertificates, isRestoration: Bool)
+  /// What a certificate file holds, and its bytes.
+  case certificateRead(InspectedCertificate, [UInt8])
+  /// The definition files were written.
+  case exported(ExportResult)
+  /// They are there already, and were not touched.
+  case exportExists
   /// The reports that were looked up, oldest first.
   case eventLog([Report])
   /// The certificate that was looked up.
@@ -78,4 +96,6 @@ public enum Change: Sendable, Equatable {
   case center(wasRegistered: Bool)
   /// 装置名表示の切替え.
   case displayName
+  /// 証明書の入れ替え, 前証明書への復元: the message for which.
+  case certificate(MessageCode)
 }

@@ -5,8 +5,10 @@ internal import RemcsCore
 public enum MenuItem: String, Sendable, CaseIterable {
   /// 再レジストレーション (4.2.2), お客様情報の更新 (4.2.1).
   case register, customer
-  /// 接続情報 (4.2.3), 定期接続情報 (4.2.4), 接続形態の変更 (4.2.6).
-  case connectionInformation, schedule, connectionType
+  /// 接続情報 (4.2.3), 定期接続情報 (4.2.4), 設定情報エクスポート (4.2.5), 接続形態の変更 (4.2.6).
+  case connectionInformation, schedule, export, connectionType
+  /// 証明書の表示 (4.2.7), 証明書の入れ替え (4.2.8), 前証明書への復元 (4.2.9).
+  case certificate, certificateReplacement, certificateRestoration
   /// 接続確認 (4.2.10), and the staged check alone.
   case connectionCheck, diagnosis
   /// センター接続一時停止 (4.2.11), センター接続再開 (4.2.12).
@@ -61,7 +63,12 @@ enum MenuPage: Sendable, Equatable {
       [
         [
           Group(heading: .menuGroupRegistration, items: [.register, .customer]),
-          Group(heading: .menuGroupEnvironment, items: [.connectionInformation, .schedule, .connectionType]),
+          Group(
+            heading: .menuGroupEnvironment,
+            items: [
+              .connectionInformation, .schedule, .export, .connectionType, .certificate, .certificateReplacement,
+              .certificateRestoration,
+            ]),
         ],
         [
           Group(

@@ -88,6 +88,16 @@ public enum ScreenID: String, Sendable, CaseIterable, Codable {
   case pointToPointDetail = "point-to-point-detail"
   /// Figure 5.6.
   case displayName = "display-name"
+  /// Figure 4.5.
+  case export
+  /// Figures 4.7 to 4.9.
+  case certificate
+  /// Figures 3.27 and 4.10.
+  case certificateReplacement = "certificate-replacement"
+  /// Figures 3.28 and 4.11.
+  case certificateConfirmation = "certificate-confirmation"
+  /// Figure 4.12.
+  case certificateRestoration = "certificate-restoration"
   /// Figure 5.8.
   case serverCertificate = "server-certificate"
   /// F1.

@@ -84,6 +84,28 @@ extension WizardFlow {
     case .serverCertificate(let kept):
       history.append(screen.id)
       screen = TextScreen.serverCertificate(kept)
+    case .certificates(let certificates, let isRestoration):
+      guard isRestoration else {
+        history.append(screen.id)
+        screen = CertificateScreen(certificates)
+        return []
+      }
+      // Table 4.1: without a replacement there is nothing to restore.
+      guard let previous = certificates.previous else {
+        popUp = .notice(ServiceError(.rmg0221))
+        return []
+      }
+      history.append(screen.id)
+      screen = TextScreen.certificateRestoration(previous)
+    case .certificateRead(let inspected, let bytes):
+      certificateFile = bytes
+      history.append(screen.id)
+      screen = TextScreen.certificateConfirmation(inspected)
+    case .exported(let result):
+      let effects = toMenu()
+      popUp = PopUp(.notice, .own(.exported(result)), [.ok])
+      return effects
+    case .exportExists: popUp = PopUp(.overwrite, .own(.overwrite), [.ok, .cancel], focus: 1)
     case .eventLog(let reports):
       history.append(screen.id)
       screen = EventLogScreen(reports)

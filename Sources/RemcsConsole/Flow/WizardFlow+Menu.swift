@@ -10,6 +10,8 @@ extension WizardFlow {
     history = []
     // What was typed and not taken over is not what is set.
     if isRegistered || start.menu == .ce { answers.merge(stored) }
+    for field in FieldID.transient { answers.remove(field) }
+    certificateFile = nil
     return go(to: start.menu.id, remembering: false)
   }
 
@@ -24,6 +26,10 @@ extension WizardFlow {
     case .connectionInformation: return go(to: isPointToPoint ? .pointToPointEnvironment : .internetEnvironment)
     case .environmentDetail: return go(to: isPointToPoint ? .pointToPointDetail : .internetDetail)
     case .schedule: return go(to: .schedule)
+    case .export: return go(to: .export)
+    case .certificate: return [.showCertificate(isRestoration: false)]
+    case .certificateReplacement: return go(to: .certificateReplacement)
+    case .certificateRestoration: return [.showCertificate(isRestoration: true)]
     case .connectionType: return go(to: .initialSettings)
     case .connectionCheck: return go(to: .connectionCheck)
     case .diagnosis: return startDiagnosis(leadsToCheck: false)
@@ -57,6 +63,9 @@ extension WizardFlow {
       guard answers[.connectionType] != stored[.connectionType] else { return toMenu() }
       popUp = PopUp(.connectionType, .own(.connectionType), [.ok, .cancel], focus: 1)
     case .center: popUp = .question(.center, .rmg0103)
+    case .certificateReplacement: return [.readCertificate(path: answers[.certificateFile])]
+    case .certificateConfirmation, .certificateRestoration: popUp = .question(.certificate, .rmg0216)
+    case .export: popUp = .question(.export, .rmg0126)
     case .pause: popUp = .question(.pauseConnection, .rmg0059)
     case .resume: popUp = .question(.resumeConnection, .rmg0064)
     default: return nil
@@ -78,13 +87,23 @@ extension WizardFlow {
     case .center: return [.selectCenter(answers[.center])]
     case .displayName(let isUniqueName): return [.setDisplayName(isUniqueName: isUniqueName)]
     case .discard: return toMenu()
+    case .certificate:
+      if screen.id == .certificateRestoration { return [.restoreCertificate] }
+      return certificateFile.map { [.replaceCertificate($0)] } ?? []
+    case .export, .overwrite:
+      return [
+        .export(
+          directory: answers[.exportDirectory], passphrase: answers[.exportPassphrase],
+          overwriting: purpose == .overwrite)
+      ]
     default: return []
     }
   }
 
   /// Cancel on a screen of a menu: back to it, after a question if something was typed.
   mutating func leaveToMenu() -> [Effect] {
-    let isForm = screen.answers != nil && screen.id != .connectionCheck
+    // A path that was typed and not used is no loss.
+    let isForm = screen.answers != nil && ![.connectionCheck, .export, .certificateReplacement].contains(screen.id)
     guard isForm, let fields = (screen as? FormScreen)?.form.fields,
       fields.contains(where: { answers[$0] != stored[$0] && answers.contains($0) })
     else { return toMenu() }
@@ -151,6 +170,13 @@ extension WizardFlow {
     case .center(let wasRegistered):
       effects = toMenu()
       popUp = .notice(ServiceError(wasRegistered ? .rmg0102 : .rmg0101))
+    case .certificate(let message):
+      popUp = .notice(ServiceError(message))
+      guard isRegistered else { return toMenu() }
+      // Nothing leaves under the new certificate before the check has passed (RMG_0216).
+      certificateFile = nil
+      history = [start.menu.id]
+      return go(to: .connectionCheck, remembering: false)
     case .displayName:
       effects = toMenu()
       popUp = .notice(ServiceError(.rmg0106))

@@ -26,6 +26,8 @@ public struct WizardFlow: Sendable {
   var remarks: [TransportRemark] = []
   /// What the menu sent last, for another try.
   var lastAction: Action?
+  /// The bytes of the certificate file that was read and shown: the same are put in place.
+  var certificateFile: [UInt8]?
   /// What is stored: the answers of a menu's forms before anybody typed.
   var stored: Answers
   /// Whether the result that shows is a good one.
@@ -163,7 +165,9 @@ public struct WizardFlow: Sendable {
       return saved()
     case .connectionCheckResult: return toMenu()
     case .serverCertificate: return goBack()
-    case .internetDetail, .pointToPointDetail, .pause, .resume, .displayName: return toMenu()
+    case .internetDetail, .pointToPointDetail, .pause, .resume, .displayName, .export, .certificate,
+      .certificateReplacement, .certificateConfirmation, .certificateRestoration:
+      return toMenu()
     case .consent, .registering, .checking, .diagnosis, .menu, .ceMenu, .eventLog, .report, .sending, .actionFailed,
       .help:
       return []
@@ -244,10 +248,13 @@ public struct WizardFlow: Sendable {
       FormScreen.connectionCheck(answers: checkDefaults, focus: focus)
     case .internetDetail: FormScreen.environmentDetail(.internet, answers: answers)
     case .pointToPointDetail: FormScreen.environmentDetail(.vpn, answers: answers)
+    case .export: FormScreen.export()
+    case .certificateReplacement: FormScreen.certificateReplacement()
     case .pause: TextScreen.pause()
     case .resume: TextScreen.resume()
     case .displayName: TextScreen.displayName(id: start.deviceID, uniqueName: stored[.uniqueName])
-    case .menu, .ceMenu, .help, .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed:
+    case .certificate, .certificateConfirmation, .certificateRestoration, .menu, .ceMenu, .help, .diagnosis,
+      .serverCertificate, .eventLog, .report, .sending, .actionFailed:
       MenuScreen(start.menu)
     }
   }

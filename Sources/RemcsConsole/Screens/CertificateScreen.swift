@@ -3,8 +3,7 @@ internal import RemcsCore
 
 /// Figures 4.7 to 4.9: the certificate of the center that is in use, and after a replacement the one before as well.
 struct CertificateScreen: Screen {
-  // Until the flow knows this screen as one of its own, it stands where the other certificate is shown.
-  var id: ScreenID { .serverCertificate }
+  var id: ScreenID { .certificate }
   /// What it shows.
   let certificates: CenterCertificates
   /// Whether it is the previous one that shows.
@@ -38,14 +37,12 @@ struct CertificateScreen: Screen {
     var buttons: [Button] = [.finish]
     if certificates.previous != nil { buttons.insert(previous ? .certificateInUse : .previousCertificate, at: 0) }
     let shown = (previous ? certificates.previous : nil) ?? certificates.inUse
-    var page = TextScreen(
-      .serverCertificate, buttons: buttons, focus: focus ?? buttons.count - 1, primary: .finish
+    return TextScreen(
+      .certificate, buttons: buttons, focus: focus ?? buttons.count - 1, primary: .finish
     ) { words, columns in
       CertificateText.lines(of: shown, isPrevious: previous, in: words.language)
         .flatMap { BodyRow.paragraph($0, columns: columns) }
     }
-    page.title = .screenCertificateTitle
-    return page
   }
 }
 
@@ -53,7 +50,7 @@ extension TextScreen {
   /// Figures 3.28 and 4.11: the certificate that was read, before it is taken. Next wants the question of RMG_0216,
   /// Cancel and Back go back.
   static func certificateConfirmation(_ inspected: InspectedCertificate, inWizard: Bool = false) -> TextScreen {
-    certificate(.screenCertificateConfirmationTitle, inWizard) { words in
+    certificate(.certificateConfirmation, inWizard) { words in
       // What is weak comes first: nobody should have to scroll for it.
       [words(.certificateConfirmationIntro, inspected.center.harmless(maximum: 60))]
         + CertificateText.warnings(about: inspected, in: words.language) + [""]
@@ -64,22 +61,40 @@ extension TextScreen {
   /// Figure 4.12: the previous certificate, before it is restored. Next wants the question of RMG_0216, Cancel and Back
   /// go back.
   static func certificateRestoration(_ previous: CenterCertificate) -> TextScreen {
-    certificate(.screenCertificateRestorationTitle, false) { words in
+    certificate(.certificateRestoration, false) { words in
       [words(.certificateRestorationIntro), "", words(.certificateHeading, words(.certificateRestored))]
         + CertificateText.lines(of: previous, isPrevious: true, in: words.language).dropFirst()
     }
   }
 
   private static func certificate(
-    _ title: TextKey, _ inWizard: Bool, lines: @escaping @Sendable (Words) -> [String]
+    _ id: ScreenID, _ inWizard: Bool, lines: @escaping @Sendable (Words) -> [String]
   ) -> TextScreen {
     var screen = TextScreen(
-      .serverCertificate, step: inWizard ? .connectionType : nil, buttons: [.next, .cancel], primary: .next
+      id, step: inWizard ? .connectionType : nil, buttons: [.next, .cancel], primary: .next
     ) { words, columns in
       lines(words).flatMap { BodyRow.paragraph($0, columns: columns) }
     }
-    screen.title = title
     screen.cancelIntent = .back
     return screen
+  }
+}
+
+extension FormScreen {
+  /// Figures 3.27 and 4.10: the file with the new certificate.
+  static func certificateReplacement() -> FormScreen {
+    FormScreen(
+      id: .certificateReplacement, step: nil, primary: .next,
+      form: Form(
+        .certificateReplacement, design: FormDesign(intro: [.screenCertificateReplacementIntro]), answers: Answers(),
+        buttons: [.next, .cancel]))
+  }
+
+  /// Figure 4.5: where the two definition files go, and what hides the password in them.
+  static func export() -> FormScreen {
+    FormScreen(
+      id: .export, step: nil, primary: .next,
+      form: Form(
+        .export, design: FormDesign(intro: [.exportIntro]), answers: Answers(), buttons: [.next, .cancel]))
   }
 }

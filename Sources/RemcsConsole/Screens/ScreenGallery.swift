@@ -34,6 +34,13 @@ public enum ScreenGallery {
     picture(.connectionCheckResult, "3.21") { TextScreen.connectionCheckResult(.done(ServiceError(.rmg0058))) },
     picture(.diagnosis, "") { diagnosis(nil) },
     picture(.menu, "4.1") { MenuScreen() },
+    picture(.export, "4.5") { FormScreen.export() },
+    picture(.certificate, "4.7") { CertificateScreen(centerCertificates) },
+    picture(.certificateReplacement, "4.10") { FormScreen.certificateReplacement() },
+    picture(.certificateConfirmation, "4.11") { TextScreen.certificateConfirmation(inspectedCertificate) },
+    picture(.certificateRestoration, "4.12") {
+      TextScreen.certificateRestoration(centerCertificates.previous ?? centerCertificates.inUse)
+    },
     picture(.pause, "4.16") { TextScreen.pause() },
     picture(.resume, "4.17") { TextScreen.resume() },
     picture(.sending, "6.29") { progress(.sending, ActionProgress(.stage(.content), percent: 62)) },
@@ -131,6 +138,13 @@ public enum ScreenGallery {
       refusal: TransportRemark(
         .issuerUnknown, "C = JP, O = Example, CN = mail.example.co.jp", "C = JP, O = Example, CN = Example Authority")),
     time: "2026-11-24T10:00:00+09:00")
+
+  /// The certificates of a center after a replacement, and a file that holds another.
+  static let centerCertificates = CenterCertificates(
+    center: "OSC", inUse: CenterCertificate(pem: SampleCertificate.center, replaced: "2026-11-24T10:00:00+09:00"),
+    previous: CenterCertificate(pem: SampleCertificate.formerCenter))
+  static let inspectedCertificate = InspectedCertificate(
+    center: "OSC", pem: SampleCertificate.center, warnings: [CertificateFinding(.expiresSoon, "12")])
 
   private static func progress(_ id: ScreenID, _ progress: ActionProgress) -> ProgressScreen {
     var screen = ProgressScreen(id)

@@ -9,7 +9,7 @@ struct PopUp: Sendable, Equatable {
     case resume, leave, languageQuestion(Language), languageDone, refuse, check, cancelAction
     case deletePersonalInformation, notice
     case pauseConnection, resumeConnection, schedule, environment, connectionType, center
-    case displayName(isUniqueName: Bool), discard
+    case displayName(isUniqueName: Bool), discard, certificate, export, overwrite
   }
 
   /// Its words, so that they follow the language.
@@ -24,7 +24,8 @@ struct PopUp: Sendable, Equatable {
 
   /// Texts that the manual has no message for.
   enum OwnText: Sendable, Equatable {
-    case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard
+    case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard, overwrite
+    case exported(ExportResult)
   }
 
   /// Why it is open.
@@ -86,13 +87,17 @@ struct PopUp: Sendable, Equatable {
   private func sentence(_ words: Words) -> String {
     switch text {
     case .message(let error):
-      ([words.message(error)] + error.details.map { $0.particulars(in: words.language) }.filter { !$0.isEmpty }).joined(
+      ([words.message(error)] + error.details.map { $0.words(in: words.language) }.filter { !$0.isEmpty }).joined(
         separator: " ")
     case .terminal(let notice): notice.text(in: words.language)
     case .own(.resume): words(.popUpResume)
     case .own(.refuse): words(.popUpRefuse)
     case .own(.cancelAction): words(.popUpCancelAction)
     case .own(.cancelDiagnosis): words(.popUpCancelDiagnosis)
+    case .own(.overwrite): words(.popUpOverwrite)
+    case .own(.exported(let result)):
+      ([words(.popUpExported, result.environment, result.customer)]
+        + result.remarks.map { $0.text(in: words.language) }).joined(separator: " ")
     case .own(.connectionType): words(.popUpConnectionType)
     case .own(.discard): words(.popUpDiscard)
     }

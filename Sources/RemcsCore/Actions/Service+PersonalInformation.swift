@@ -13,10 +13,7 @@ extension Service {
       for field in personal { draft?.answers.remove(field) }
       try store.write { connection in
         try Store.replace(personal, with: Answers(), connection)
-        if let draft {
-          try connection.run(
-            "INSERT OR REPLACE INTO draft(id, document) VALUES(1, ?)", [.blob(try Store.json(draft))])
-        }
+        if let draft { try Store.save(draft, connection) }
         for report in reports where [.registration, .agentInformation, .connectionCheck].contains(report.kind) {
           let kept = (try? Manifest(report.manifest).withoutPersonalInformation().encoded()) ?? []
           guard kept != report.manifest else { continue }

@@ -55,7 +55,7 @@ extension Service {
     for form in forms {
       let complete = form.completed(answers)
       details += form.problems(in: complete).map { .init(field: $0.field, code: $0.code, text: $0.summary) }
-      repaired.merge(form.repaired(complete))
+      form.store(from: complete, in: &repaired)
     }
     if let first = details.first { throw ServiceError(first.code, details: details) }
     return PreparedRegistration(

@@ -6,8 +6,11 @@ extension Service {
   /// - Parameters:
   ///   - route: the way to the center.
   ///   - code: the manual's message for this action's failure; the connection's own stands under it.
+  ///   - observer: is told the progress, on the calling thread.
+  ///   - cancellation: stops it.
   ///   - queue: puts the report into the queue.
   /// - Returns: the center as it was written to, with the certificate that was used.
+  /// - Throws: `code` with what really happened under it, or that it was canceled.
   @discardableResult
   func send(
     along route: (center: Center, environment: Environment), failing code: MessageCode,

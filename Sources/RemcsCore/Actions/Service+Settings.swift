@@ -10,7 +10,9 @@ extension Service {
     after.adopt(changes)
     let forms = FormID.storedForms(connectionType: ConnectionType(rawValue: after[.connectionType]) ?? .internet)
       .filter { form in form.fields.contains { changes.contains($0) } }
-    var details: [ServiceError.Detail] = []
+    var details: [ServiceError.Detail] = changes.fields.filter(FieldID.transient.contains).map {
+      .init(field: $0, code: .rmg0015)
+    }
     // Each value for itself, also of a field that has no meaning now or stands in no stored form.
     for field in changes.fields where !changes[field].isEmpty {
       let form = forms.first { $0.fields.contains(field) }
@@ -34,12 +36,16 @@ extension Service {
     }
     if let first = details.first { throw ServiceError(first.code, details: details) }
     var repaired = after
-    for form in forms { repaired.merge(form.repaired(after)) }
+    for form in forms { form.store(from: after, in: &repaired) }
+    // Who names a field that has no meaning yet prepares for what makes it mean something.
+    for field in changes.fields where !after[field].isEmpty { repaired[field] = after[field] }
     if changes.contains(.center) { _ = try listedCenter(named: repaired[.center]) }
     let type = ConnectionType(rawValue: repaired[.connectionType]) ?? .internet
     if try maintenancePort() != nil { try MaintenancePort.check(repaired, of: type.environmentForm) }
     try store.write { connection in
-      try Store.replace(changes.fields + [.splitSize], with: repaired, connection)
+      // What lost its meaning with this change goes too: a password without a login.
+      let lost = before.fields.filter { !repaired.contains($0) }
+      try Store.replace(changes.fields + [.splitSize] + lost, with: repaired, connection)
     }
     guard try isRegistered() else { return }
     if before[.connectionType] != repaired[.connectionType] { try move(.connectionTypeChanged) }

@@ -16,6 +16,8 @@ public enum CharacterClass: String, Sendable, CaseIterable {
   case country
   /// A host name, an IPv4 or IPv6 address, also link-local with `%interface`.
   case host
+  /// The name of a file or directory: anything but control characters.
+  case path
 }
 
 /// What kind of answer a field takes.
@@ -64,4 +66,8 @@ public enum FormID: String, Sendable, CaseIterable {
   case internetDetail
   /// Figure 5.3, table 5.2.
   case pointToPointDetail
+  /// Figures 3.27 and 4.10.
+  case certificateReplacement
+  /// Figure 4.5.
+  case export
 }

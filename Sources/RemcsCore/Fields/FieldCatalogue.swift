@@ -114,6 +114,9 @@ public struct Field: Sendable {
     // Figure 3.20.
     case .notifyAdministrator: Field(id, .flag, initial: "yes")
     case .notifyEngineer: choice(id, EngineerNotification.self, EngineerNotification.none)
+    // Figures 3.27, 4.5 and 4.10.
+    case .certificateFile, .exportDirectory: Field(id, .text(.path, maximum: 200))
+    case .exportPassphrase: Field(id, .secret(maximum: 64), required: false)
     case .notifyEngineerEmail: Field(id, .text(.email, maximum: 60), characters: .rmg0181, missing: .rmg0183)
     default: Field(id, .text(.ascii, maximum: 32), required: false)
     }
@@ -148,6 +151,7 @@ public struct Field: Sendable {
       return PostalCodeRule(isJapanese: isJapanese).verdict(text, limits)
     case .text(.country, _): return CountryRule().verdict(text, limits)
     case .text(.host, _): return HostRule().verdict(text, limits)
+    case .text(.path, _): return PathRule().verdict(text, limits)
     case .secret: return SecretRule.verdict(text, limits)
     case .number(let range):
       let sizes = id == .splitSize ? context.splitMethod?.sizes : nil

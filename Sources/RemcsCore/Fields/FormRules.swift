@@ -29,6 +29,8 @@ extension FormID {
         .timeout, .retryCount, .retryInterval, .smtpServer, .smtpPort, .encryption, .addressPreference, .senderEmail,
         .splitMethod, .splitSize,
       ]
+    case .certificateReplacement: [.certificateFile]
+    case .export: [.exportDirectory, .exportPassphrase]
     }
   }
 
@@ -123,6 +125,15 @@ extension FormID {
       }
     }
     return result
+  }
+
+  /// Puts this form's answers, as they would be stored, in place of what `answers` held for its fields: what has no
+  /// meaning is gone, and answers of other forms stay as they are.
+  func store(from complete: Answers, in answers: inout Answers) {
+    let own = repaired(complete)
+    for field in fields {
+      if own.contains(field) { answers[field] = own[field] } else { answers.remove(field) }
+    }
   }
 
   // MARK: Between fields

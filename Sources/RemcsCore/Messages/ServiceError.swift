@@ -49,16 +49,20 @@ public struct ServiceError: Error, Sendable, Equatable {
     public let remark: TransportRemark?
     /// What was found out about a certificate; front ends have words for it in place of the text.
     public let finding: CertificateFinding?
+    /// What we found out about a definition file.
+    public let fileRemark: FileRemark?
 
     /// A finding.
     public init(
-      line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "", remark: TransportRemark? = nil
+      line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "", remark: TransportRemark? = nil,
+      fileRemark: FileRemark? = nil
     ) {
       self.line = line
       self.field = field
       self.code = code
       self.text = text
       self.remark = remark
+      self.fileRemark = fileRemark
       finding = nil
     }
 
@@ -69,6 +73,7 @@ public struct ServiceError: Error, Sendable, Equatable {
       self.code = code
       text = finding.summary
       remark = nil
+      fileRemark = nil
       self.finding = finding
     }
   }

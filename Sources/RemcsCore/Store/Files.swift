@@ -23,8 +23,8 @@ public enum Files {
   /// The largest file that is read whole.
   public static let maximumSize = 4 << 20
 
-  /// The bytes of a file of at most ``maximumSize``.
-  public static func read(_ path: String) throws(Failure) -> [UInt8] {
+  /// The bytes of a file of at most `maximum`, which is ``maximumSize`` where nothing else is said.
+  public static func read(_ path: String, maximum: Int = maximumSize) throws(Failure) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure(path) }
     defer { close(descriptor) }
@@ -36,7 +36,7 @@ public enum Files {
       guard count >= 0 else { throw Failure(path) }
       if count == 0 { return bytes }
       bytes += buffer.prefix(count)
-      if bytes.count > maximumSize {
+      if bytes.count > maximum {
         errno = EFBIG
         throw Failure(path)
       }
@@ -46,30 +46,71 @@ public enum Files {
   /// Puts a whole file in place at once: written beside, synced, renamed, and the directory synced. Either the old or
   /// the new file is there, whatever happens to the power.
   public static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o600) throws(Failure) {
-    let beside = path + ".new"
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
-    guard descriptor >= 0 else { throw Failure(path) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        let failure = Failure(path)
-        close(descriptor)
-        unlink(beside)
+    let staged = try Staged(bytes, for: path, mode: mode)
+    do { try staged.commit(replacing: true) } catch {
+      staged.discard()
+      throw error
+    }
+  }
+
+  /// A file that is whole and on the disk beside its place, and not yet in it. Several can be made before the first is
+  /// put in place, so that a full disk spoils none.
+  struct Staged {
+    /// Where it belongs.
+    let path: String
+    private var beside: String { path + ".new" }
+
+    /// Writes and syncs it; nothing is left if that fails.
+    init(_ bytes: [UInt8], for path: String, mode: UInt32) throws(Failure) {
+      self.path = path
+      // What an interrupted write left goes away; what somebody else put there for us to write into is not used.
+      unlink(path + ".new")
+      let descriptor = open(path + ".new", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+      guard descriptor >= 0 else { throw Failure(path) }
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { break }
+        rest = rest.dropFirst(count)
+      }
+      let isWhole = rest.isEmpty && fchmod(descriptor, mode) == 0 && fsync(descriptor) == 0
+      let failure = isWhole ? nil : Failure(path)
+      close(descriptor)
+      if let failure {
+        discard()
         throw failure
       }
-      rest = rest.dropFirst(count)
     }
-    guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0, close(descriptor) == 0, rename(beside, path) == 0
-    else { throw Failure(path) }
-    let directory = open(
-      path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        .nonEmpty ?? ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if directory >= 0 {
-      fsync(directory)
-      close(directory)
+
+    /// Puts it in place. Without `replacing`, nothing that is already there is touched, also not what came to be there
+    /// in the meantime; a symbolic link counts as there, and is itself replaced, not what it leads to.
+    func commit(replacing: Bool) throws(Failure) {
+      // A link is never made over something; a rename would be.
+      var result = replacing ? rename(beside, path) : link(beside, path)
+      if !replacing {
+        if result == 0 {
+          unlink(beside)
+        } else if [EPERM, EOPNOTSUPP, ENOSYS].contains(errno) {
+          // FAT, as on many USB sticks, has no links.
+          var status = stat()
+          let isThere = lstat(path, &status) == 0
+          if isThere { errno = EEXIST }
+          result = isThere ? -1 : rename(beside, path)
+        }
+      }
+      guard result == 0 else { throw Failure(path) }
+      let directory = open(
+        path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+          .nonEmpty ?? (path.hasPrefix("/") ? "/" : "."), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      if directory >= 0 {
+        fsync(directory)
+        close(directory)
+      }
     }
+
+    /// Takes it away again.
+    func discard() { unlink(beside) }
   }
 }
 

@@ -5,6 +5,8 @@ enum SettingKey: String {
   case language, state, registered, displayName, nextSequence
   case deviceSeries, deviceModel, deviceCheckCode, deviceSerial
   case maintenancePort, serverCertificate, centerCertificates
+  /// Whether an encryption other than none was ever stored (table 3.6, note of case 2).
+  case encryptionWasSet
 }
 
 extension Store {
@@ -30,13 +32,15 @@ extension Store {
 
   /// The stored answers of every form.
   func answers() throws(ServiceError) -> Answers {
-    try read { connection throws(SQLiteError) in
-      var answers = Answers()
-      try connection.run("SELECT field, value FROM answer") { row in
-        if let field = row[0].text.flatMap(FieldID.init(rawValue:)) { answers[field] = row[1].text ?? "" }
-      }
-      return answers
+    try read { connection throws(SQLiteError) in try Self.answers(connection) }
+  }
+
+  static func answers(_ connection: SQLiteConnection) throws(SQLiteError) -> Answers {
+    var answers = Answers()
+    try connection.run("SELECT field, value FROM answer") { row in
+      if let field = row[0].text.flatMap(FieldID.init(rawValue:)) { answers[field] = row[1].text ?? "" }
     }
+    return answers
   }
 
   /// Replaces the stored answers of `fields`: those that `answers` lacks are forgotten.
@@ -51,6 +55,9 @@ extension Store {
       } else {
         try connection.run("DELETE FROM answer WHERE field = ?", [.text(field.rawValue)])
       }
+    }
+    if fields.contains(.encryption), answers.contains(.encryption), answers[.encryption] != Encryption.none.rawValue {
+      try set(.encryptionWasSet, "yes", connection)
     }
   }
 
@@ -67,9 +74,11 @@ extension Store {
   }
 
   func save(_ draft: Draft) throws(ServiceError) {
-    try write { connection in
-      try connection.run("INSERT OR REPLACE INTO draft(id, document) VALUES(1, ?)", [.blob(try Self.json(draft))])
-    }
+    try write { connection in try Self.save(draft, connection) }
+  }
+
+  static func save(_ draft: Draft, _ connection: SQLiteConnection) throws {
+    try connection.run("INSERT OR REPLACE INTO draft(id, document) VALUES(1, ?)", [.blob(try json(draft))])
   }
 
   func discardDraft() throws(ServiceError) {

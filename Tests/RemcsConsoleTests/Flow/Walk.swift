@@ -14,6 +14,8 @@ struct Walk {
   var remark: TransportRemark?
   /// The certificate that the mail server showed.
   var certificate: KeptCertificate?
+  /// Whether definition files lie where they are exported to.
+  var filesExist = false
   /// Whether actions stay running until ``finish()``.
   var isSlow = false
   var saved: Draft?
@@ -117,6 +119,21 @@ struct Walk {
       return [.status(status), .changed(.connectionType(type), now)]
     case .selectCenter: return [.changed(.center(wasRegistered: true), flow.answers)]
     case .setDisplayName: return [.changed(.displayName, flow.answers)]
+    case .showCertificate(let isRestoration):
+      return [.certificates(ScreenGallery.centerCertificates, isRestoration: isRestoration)]
+    case .readCertificate(let path):
+      return path.hasSuffix(".pem")
+        ? [.certificateRead(ScreenGallery.inspectedCertificate, [1, 2, 3])] : [.notice(ServiceError(.rmg0077))]
+    case .replaceCertificate: return [.changed(.certificate(.rmg0219), flow.answers)]
+    case .restoreCertificate: return [.changed(.certificate(.rmg0222), flow.answers)]
+    case .export(let directory, _, let overwriting):
+      guard overwriting || !filesExist else { return [.exportExists] }
+      return [
+        .exported(
+          ExportResult(
+            environment: directory + "/rm_bkenv.def", customer: directory + "/rm_bkcus.def",
+            remarks: [FileRemark(.passwordLeftOut)]))
+      ]
     case .showEventLog: return [.eventLog(ScreenGallery.reports)]
     case .showServerCertificate:
       return [certificate.map { .serverCertificate($0) } ?? .notice(ServiceError(.rmg0229))]

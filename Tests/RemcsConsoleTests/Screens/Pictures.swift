@@ -103,27 +103,19 @@ enum Pictures {
       answers[.splitSize] = "64"
       return FormScreen.internetEnvironment(answers: answers, focus: .splitMethod).view($0)
     },
-    picture("certificate") { CertificateScreen(certificates(replaced: false)).view($0) },
-    picture("certificate-in-use") { CertificateScreen(certificates(replaced: true)).view($0) },
+    picture("certificate-unchanged") {
+      CertificateScreen(CenterCertificates(center: "OSC", inUse: ScreenGallery.centerCertificates.inUse)).view($0)
+    },
     picture("certificate-previous") {
-      var screen = CertificateScreen(certificates(replaced: true))
+      var screen = CertificateScreen(ScreenGallery.centerCertificates)
       _ = screen.update(.left)
       _ = screen.update(.activate)
       return screen.view($0)
-    },
-    picture("certificate-confirmation") {
-      TextScreen.certificateConfirmation(
-        InspectedCertificate(
-          center: "OSC", pem: SampleCertificate.center, warnings: [CertificateFinding(.expiresSoon, "12")])
-      ).view($0)
     },
     picture("certificate-confirmation-wizard") {
       TextScreen.certificateConfirmation(
         InspectedCertificate(center: "OSC", pem: SampleCertificate.center), inWizard: true
       ).view($0)
-    },
-    picture("certificate-restoration") {
-      TextScreen.certificateRestoration(CenterCertificate(pem: SampleCertificate.formerCenter)).view($0)
     },
     picture("small-values") {
       var context = $0
@@ -140,15 +132,6 @@ enum Pictures {
     -> ScreenGallery.Picture
   {
     .init(name: name, figure: "", frame: frame)
-  }
-
-  /// The certificates of a center, as they are or after a replacement.
-  private static func certificates(replaced: Bool) -> CenterCertificates {
-    replaced
-      ? CenterCertificates(
-        center: "OSC", inUse: CenterCertificate(pem: SampleCertificate.center, replaced: "2026-11-24T10:00:00+09:00"),
-        previous: CenterCertificate(pem: SampleCertificate.formerCenter))
-      : CenterCertificates(center: "OSC", inUse: CenterCertificate(pem: SampleCertificate.center))
   }
 
   /// The customer screen after a text was typed into a field that was empty, and the field was left.

@@ -31,6 +31,7 @@ import Testing
     switch kind {
     case .text(.fullWidth, _): JISX0208.contains(scalar)
     case .text(.kana, _): JISX0208.isKana(scalar)
+    case .text(.path, _): scalar.properties.generalCategory != .control
     default: (0x21...0x7E).contains(scalar.value)
     }
   }

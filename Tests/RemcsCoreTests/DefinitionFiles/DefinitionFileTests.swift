@@ -49,9 +49,11 @@ import Testing
     #expect(file.repairs.first?.line == 1)
   }
 
-  @Test func `required fields that are missing are named`() throws {
-    let error = #expect(throws: ServiceError.self) { try DefinitionFile(.customer, bytes: Array("country=JP".utf8)) }
-    #expect(error?.code == .rmg0144)
+  @Test func `for a registration required fields that are missing are named`() throws {
+    let error = #expect(throws: ServiceError.self) {
+      try DefinitionFile(.customer, bytes: Array("country=JP".utf8), purpose: .registration)
+    }
+    #expect(error?.code == .rmg0194)
     #expect(error?.details.compactMap(\.field).contains(.corporateName) == true)
     #expect(error?.details.allSatisfy { $0.code == .rmg0036 } == true)
   }
