@@ -24,6 +24,7 @@ struct Remcs: ParsableCommand {
       PauseCommand.self,
       ResumeCommand.self,
       MaintenanceCommand.self,
+      SessionCommand.self,
       QueueCommand.self,
       HistoryCommand.self,
       SettingsCommand.self,

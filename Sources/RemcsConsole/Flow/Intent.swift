@@ -34,4 +34,6 @@ public enum Intent: Sendable, Equatable {
   case setDisplayName(isUniqueName: Bool)
   /// What a report of the event log says.
   case showReport(Report)
+  /// The console is taken from whoever has it.
+  case takeOver
 }

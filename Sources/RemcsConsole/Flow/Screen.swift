@@ -100,6 +100,8 @@ public enum ScreenID: String, Sendable, CaseIterable, Codable {
   case certificateRestoration = "certificate-restoration"
   /// Figure 5.8.
   case serverCertificate = "server-certificate"
+  /// Figure 8.1.
+  case consoleInUse = "console-in-use"
   /// F1.
   case help
 }

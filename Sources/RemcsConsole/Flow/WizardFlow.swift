@@ -116,6 +116,7 @@ public struct WizardFlow: Sendable {
     case .changeEnvironment: return goToEnvironment()
     case .sendCheck: return startCheck()
     case .choose(let item): return choose(item)
+    case .takeOver: return []
     case .showReport(let report):
       let list = screen
       screen = TextScreen.report(report)
@@ -169,7 +170,7 @@ public struct WizardFlow: Sendable {
       .certificateReplacement, .certificateConfirmation, .certificateRestoration:
       return toMenu()
     case .consent, .registering, .checking, .diagnosis, .menu, .ceMenu, .eventLog, .report, .sending, .actionFailed,
-      .help:
+      .consoleInUse, .help:
       return []
     }
   }
@@ -254,7 +255,7 @@ public struct WizardFlow: Sendable {
     case .resume: TextScreen.resume()
     case .displayName: TextScreen.displayName(id: start.deviceID, uniqueName: stored[.uniqueName])
     case .certificate, .certificateConfirmation, .certificateRestoration, .menu, .ceMenu, .help, .diagnosis,
-      .serverCertificate, .eventLog, .report, .sending, .actionFailed:
+      .serverCertificate, .eventLog, .report, .sending, .actionFailed, .consoleInUse:
       MenuScreen(start.menu)
     }
   }

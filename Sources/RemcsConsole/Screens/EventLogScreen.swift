@@ -35,7 +35,7 @@ struct EventLogScreen: Screen {
     let words = Words(context.language)
     var rows = reports.enumerated().map { index, report in
       var row = BodyRow("#\(report.sequence)")
-      row.put(Self.time(report.created), at: 9)
+      row.put(report.created.toTheMinute, at: 9)
       row.put(words(report.kind.key), at: 27)
       row.put(words(report.state.key), at: 50)
       row.put("\(report.tries)", at: 62)
@@ -51,9 +51,6 @@ struct EventLogScreen: Screen {
   }
 
   /// `2026-11-24 10:00`, in the system's zone.
-  private static func time(_ date: Date) -> String {
-    String(date.localISO8601.prefix(16)).split(separator: "T").joined(separator: " ")
-  }
 }
 
 extension TextScreen {
@@ -102,4 +99,9 @@ extension TextScreen {
     // The bytes were taken one by one; a character of several becomes whole again here.
     return lines.map { String(decoding: $0.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }, as: UTF8.self) }
   }
+}
+
+extension Date {
+  /// Such as `2026-11-24 10:00`, by the clock on this wall.
+  var toTheMinute: String { String(localISO8601.prefix(16)).split(separator: "T").joined(separator: " ") }
 }

@@ -54,6 +54,7 @@ public enum ScreenGallery {
       TextScreen.displayName(id: "00-AAAAA-AAAA-AC-00001", uniqueName: sample[.uniqueName])
     },
     picture(.serverCertificate, "5.8") { TextScreen.serverCertificate(certificate) },
+    picture(.consoleInUse, "8.1") { TextScreen.consoleInUse(by: occupant) },
     picture(.help, "") { TextScreen.help(about: .customer, field: .corporateName) },
   ]
 
@@ -104,6 +105,13 @@ public enum ScreenGallery {
       tm_sec: 0, tm_min: 0, tm_hour: 10, tm_mday: 24, tm_mon: 10, tm_year: 126, tm_wday: 0, tm_yday: 0,
       tm_isdst: -1, tm_gmtoff: 0, tm_zone: nil)
     return Date(timeIntervalSince1970: Double(mktime(&parts)))
+  }()
+
+  /// Somebody at another terminal.
+  private static let occupant: ConsoleSession.Occupant = {
+    var occupant = ConsoleSession.Occupant(user: "yamada", terminal: "/dev/ttyS0", since: morning)
+    occupant.screen = ScreenID.customer.rawValue
+    return occupant
   }()
 
   /// Reports of an event log, oldest first.

@@ -77,6 +77,7 @@ struct TextScreen: Screen {
     case .retry: .retry
     case .diagnose: .diagnose
     case .deviceID: .setDisplayName(isUniqueName: false)
+    case .takeOver: .takeOver
     case .uniqueName: .setDisplayName(isUniqueName: true)
     case .cancel: id == .consent ? .refuse : cancelIntent
     default: .next

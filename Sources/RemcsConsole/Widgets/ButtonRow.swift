@@ -4,7 +4,7 @@ internal import Localization
 public enum Button: Sendable, Equatable, CaseIterable {
   case back, next, setting, cancel, agree, ok, retry, check, finish, resume, startOver, close
   case diagnose, environment, details, send, deviceID, uniqueName
-  case certificateInUse, previousCertificate
+  case certificateInUse, previousCertificate, takeOver, end
 
   var key: TextKey {
     switch self {
@@ -28,6 +28,8 @@ public enum Button: Sendable, Equatable, CaseIterable {
     case .uniqueName: .buttonUniqueName
     case .certificateInUse: .certificateInUse
     case .previousCertificate: .certificatePrevious
+    case .takeOver: .buttonTakeOver
+    case .end: .buttonEnd
     }
   }
 }

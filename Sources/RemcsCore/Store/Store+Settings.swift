@@ -4,6 +4,8 @@ internal import FoundationEssentials
 enum SettingKey: String {
   case language, state, registered, displayName, nextSequence
   case deviceSeries, deviceModel, deviceCheckCode, deviceSerial
+  /// Seconds after which a console that nobody uses closes.
+  case idleTimeout
   case maintenancePort, serverCertificate, centerCertificates
   /// Whether an encryption other than none was ever stored (table 3.6, note of case 2).
   case encryptionWasSet

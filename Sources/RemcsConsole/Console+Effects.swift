@@ -1,0 +1,151 @@
+internal import FoundationEssentials
+internal import RemcsCore
+
+/// What the flow wants done, and who does it: the core at once, or on a thread of its own if it takes long.
+extension Console {
+  func carryOut(_ effects: [Effect]) {
+    for effect in effects {
+      for event in answer(effect) { carryOut(flow.receive(event)) }
+    }
+  }
+
+  private func answer(_ effect: Effect) -> [ActionEvent] {
+    do throws(ServiceError) {
+      switch effect {
+      case .save(let draft): return save(draft)
+      case .discardDraft: try service.discardDraft()
+      case .setLanguage(let language):
+        try service.setLanguage(language)
+        return [.status(ViewContext.Status(try service.status())), .languageSet(language)]
+      case .decide(let agreed, let language, let version, let sum):
+        let consent = Consent(agreed: agreed, language: language, version: version, sha256: sum, time: Date())
+        // An agreement is written down together with the registration that it allows.
+        if !agreed { try service.record(consent) }
+        return [.status(ViewContext.Status(try service.status())), .decided(consent)]
+      case .register(let answers, let consent):
+        start { service, post, cancellation throws(ActionFailure) in
+          try service.register(
+            answers, consent: consent, observer: { post(.progress($0)) }, cancellation: cancellation)
+        }
+      case .checkConnection(let answers):
+        start { service, post, cancellation throws(ActionFailure) in
+          try service.checkConnection(answers, observer: { post(.progress($0)) }, cancellation: cancellation)
+        }
+      case .diagnose:
+        start { service, post, cancellation throws(ActionFailure) in
+          do throws(ServiceError) {
+            _ = try service.diagnose(observer: { post(.diagnosis($0)) }, cancellation: cancellation)
+          } catch { throw .failed(error, temporary: false) }
+        }
+      case .pause:
+        start { service, post, cancellation throws(ActionFailure) in
+          try service.pause(observer: { post(.progress($0)) }, cancellation: cancellation)
+        }
+      case .resume:
+        start { service, post, cancellation throws(ActionFailure) in
+          try service.resume(observer: { post(.progress($0)) }, cancellation: cancellation)
+        }
+      case .changeSchedule(let answers):
+        start { service, post, cancellation throws(ActionFailure) in
+          _ = try service.changeSchedule(answers, observer: { post(.progress($0)) }, cancellation: cancellation)
+        }
+      case .changeEnvironment(let answers, let form):
+        try service.changeEnvironment(answers, of: form)
+        return try changed(.environment(form))
+      case .changeConnectionType(let type):
+        try service.changeConnectionType(type)
+        return try changed(.connectionType(type))
+      case .selectCenter(let name):
+        let wasRegistered = try service.isRegistered()
+        var answers = Answers()
+        answers[.center] = name
+        try service.set(answers)
+        return try changed(.center(wasRegistered: wasRegistered))
+      case .setDisplayName(let isUniqueName):
+        try service.setDisplayName(isUniqueName: isUniqueName)
+        return try changed(.displayName)
+      case .showCertificate(let isRestoration):
+        return [.certificates(try service.centerCertificate(), isRestoration: isRestoration)]
+      case .readCertificate(let path):
+        let bytes = try CertificateFile.read(path)
+        return [.certificateRead(try service.inspect(bytes), bytes)]
+      case .replaceCertificate(let bytes):
+        _ = try service.replaceCenterCertificate(bytes)
+        return try changed(.certificate(.rmg0219))
+      case .restoreCertificate:
+        _ = try service.restoreCenterCertificate()
+        return try changed(.certificate(.rmg0222))
+      case .export(let directory, let passphrase, let overwriting):
+        return try export(to: directory, passphrase, overwriting)
+      case .showEventLog: return [.eventLog(try service.store.reports())]
+      case .showServerCertificate: return [.serverCertificate(try service.serverCertificate())]
+      case .cancelAction: action?.cancellation.raise()
+      case .deletePersonalInformation:
+        try service.deletePersonalInformation()
+        return [.personalInformationDeleted]
+      case .leave: isLeaving = true
+      }
+    } catch {
+      return [.notice(error)]
+    }
+    return []
+  }
+
+  private func export(
+    to directory: String, _ passphrase: String, _ overwriting: Bool
+  ) throws(ServiceError) -> [ActionEvent] {
+    do throws(ServiceError) {
+      let secret = passphrase.isEmpty ? nil : try Passphrase(passphrase)
+      return [.exported(try service.export(to: directory, overwriting: overwriting, passphrase: secret))]
+    } catch {
+      guard error.details.contains(where: { $0.fileRemark?.code == .exists }) else { throw error }
+      return [.exportExists]
+    }
+  }
+
+  /// A small change, with what is stored and shown now.
+  private func changed(_ change: Change) throws(ServiceError) -> [ActionEvent] {
+    [.status(ViewContext.Status(try service.status())), .changed(change, try service.answers())]
+  }
+
+  /// Saving goes on to be tried, but a full disk is told only once.
+  private func save(_ draft: Draft) -> [ActionEvent] {
+    do {
+      try service.save(draft)
+      return []
+    } catch {
+      defer { toldSaveFailure = true }
+      return toldSaveFailure ? [] : [.notice(error)]
+    }
+  }
+
+  private func start(_ work: @escaping ActionThread.Work) {
+    action = ActionThread(service: service, mailbox: mailbox, work: work)
+    if action == nil { mailbox.post(.failed(.failed(ServiceError(.rmg2001), temporary: true))) }
+  }
+
+  /// Ends the running action, if there is one; it answers within 0.2 s.
+  func stopAction() {
+    action?.cancellation.raise()
+    action?.join()
+    action = nil
+  }
+}
+
+extension ActionEvent {
+  /// Whether the running action is over.
+  var isEnd: Bool {
+    switch self {
+    case .finished, .failed: true
+    default: false
+    }
+  }
+}
+
+extension ViewContext.Status {
+  /// What a status line shows of the service.
+  init(_ status: ServiceStatus) {
+    self.init(
+      device: status.displayName, state: status.state, connectionType: status.connectionType, waiting: status.waiting)
+  }
+}
