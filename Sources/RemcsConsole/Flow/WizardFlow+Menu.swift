@@ -10,12 +10,18 @@ extension WizardFlow {
     history = []
     // What was typed and not taken over is not what is set.
     if isRegistered || start.menu == .ce { answers.merge(stored) }
-    for field in FieldID.transient { answers.remove(field) }
-    certificateFile = nil
+    forgetTransient()
     return go(to: start.menu.id, remembering: false)
   }
 
+  /// A path, a passphrase and what was read belong to one moment.
+  private mutating func forgetTransient() {
+    for field in FieldID.transient { answers.remove(field) }
+    certificateFile = nil
+  }
+
   mutating func choose(_ item: MenuItem) -> [Effect] {
+    lastItem = item
     if let refusal = item.refusal(in: context.status.state) {
       popUp = .notice(refusal)
       return []
@@ -174,7 +180,7 @@ extension WizardFlow {
       popUp = .notice(ServiceError(message))
       guard isRegistered else { return toMenu() }
       // Nothing leaves under the new certificate before the check has passed (RMG_0216).
-      certificateFile = nil
+      forgetTransient()
       history = [start.menu.id]
       return go(to: .connectionCheck, remembering: false)
     case .displayName:

@@ -28,6 +28,8 @@ public struct WizardFlow: Sendable {
   var lastAction: Action?
   /// The bytes of the certificate file that was read and shown: the same are put in place.
   var certificateFile: [UInt8]?
+  /// The item of the menu that was chosen last: coming back, a hasty Enter must not begin a registration.
+  var lastItem: MenuItem?
   /// What is stored: the answers of a menu's forms before anybody typed.
   var stored: Answers
   /// Whether the result that shows is a good one.
@@ -249,14 +251,14 @@ public struct WizardFlow: Sendable {
       FormScreen.connectionCheck(answers: checkDefaults, focus: focus)
     case .internetDetail: FormScreen.environmentDetail(.internet, answers: answers)
     case .pointToPointDetail: FormScreen.environmentDetail(.vpn, answers: answers)
-    case .export: FormScreen.export()
-    case .certificateReplacement: FormScreen.certificateReplacement()
+    case .export: FormScreen.export(answers: answers)
+    case .certificateReplacement: FormScreen.certificateReplacement(answers: answers)
     case .pause: TextScreen.pause()
     case .resume: TextScreen.resume()
     case .displayName: TextScreen.displayName(id: start.deviceID, uniqueName: stored[.uniqueName])
     case .certificate, .certificateConfirmation, .certificateRestoration, .menu, .ceMenu, .help, .diagnosis,
       .serverCertificate, .eventLog, .report, .sending, .actionFailed, .consoleInUse:
-      MenuScreen(start.menu)
+      MenuScreen(start.menu, at: lastItem)
     }
   }
 

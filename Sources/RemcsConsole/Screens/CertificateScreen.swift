@@ -82,19 +82,19 @@ extension TextScreen {
 
 extension FormScreen {
   /// Figures 3.27 and 4.10: the file with the new certificate.
-  static func certificateReplacement() -> FormScreen {
+  static func certificateReplacement(answers: Answers) -> FormScreen {
     FormScreen(
       id: .certificateReplacement, step: nil, primary: .next,
       form: Form(
-        .certificateReplacement, design: FormDesign(intro: [.screenCertificateReplacementIntro]), answers: Answers(),
+        .certificateReplacement, design: FormDesign(intro: [.screenCertificateReplacementIntro]), answers: answers,
         buttons: [.next, .cancel]))
   }
 
   /// Figure 4.5: where the two definition files go, and what hides the password in them.
-  static func export() -> FormScreen {
+  static func export(answers: Answers) -> FormScreen {
     FormScreen(
       id: .export, step: nil, primary: .next,
       form: Form(
-        .export, design: FormDesign(intro: [.exportIntro]), answers: Answers(), buttons: [.next, .cancel]))
+        .export, design: FormDesign(intro: [.exportIntro]), answers: answers, buttons: [.next, .cancel]))
   }
 }

@@ -8,9 +8,15 @@ struct MenuScreen: Screen {
   /// The item in each column that has the focus when the column has.
   private var places: [Int]
 
-  init(_ page: MenuPage = .remcs) {
+  /// A menu at its first item, or at the one that a person comes back from.
+  init(_ page: MenuPage = .remcs, at item: MenuItem? = nil) {
     self.page = page
     places = page.columns.map { _ in 0 }
+    for index in page.columns.indices {
+      guard let place = item.flatMap(items(index).firstIndex) else { continue }
+      column = index
+      places[index] = place
+    }
   }
 
   var id: ScreenID { page.id }

@@ -34,9 +34,9 @@ public enum ScreenGallery {
     picture(.connectionCheckResult, "3.21") { TextScreen.connectionCheckResult(.done(ServiceError(.rmg0058))) },
     picture(.diagnosis, "") { diagnosis(nil) },
     picture(.menu, "4.1") { MenuScreen() },
-    picture(.export, "4.5") { FormScreen.export() },
+    picture(.export, "4.5") { FormScreen.export(answers: sample) },
     picture(.certificate, "4.7") { CertificateScreen(centerCertificates) },
-    picture(.certificateReplacement, "4.10") { FormScreen.certificateReplacement() },
+    picture(.certificateReplacement, "4.10") { FormScreen.certificateReplacement(answers: sample) },
     picture(.certificateConfirmation, "4.11") { TextScreen.certificateConfirmation(inspectedCertificate) },
     picture(.certificateRestoration, "4.12") {
       TextScreen.certificateRestoration(centerCertificates.previous ?? centerCertificates.inUse)

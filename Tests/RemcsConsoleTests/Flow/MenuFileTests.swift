@@ -55,6 +55,7 @@ struct MenuFileTests {
     #expect(!walk.text.contains("long-enough-secret"))
     walk.press(.leave)
     #expect(walk.flow.screen.id == .menu)
+    #expect(walk.flow.answers == menu.flow.answers, "nor has anything else gone")
     for field in FieldID.transient { #expect(!walk.flow.answers.contains(field)) }
     #expect(walk.saved.map { FieldID.transient.contains(where: $0.answers.contains) } != true)
   }
@@ -76,6 +77,10 @@ struct MenuFileTests {
     #expect(walk.text.contains("RMG_0219"))
     walk.press(.activate)
     #expect(walk.flow.screen.id == .connectionCheck)
+    // What the check begins with is what it would begin with from the menu.
+    for field in FormID.connectionCheck.fields { #expect(walk.flow.answers[field] == menu.flow.answers[field]) }
+    #expect(walk.text.contains("yamada@example.co.jp"))
+    for field in FieldID.transient { #expect(!walk.flow.answers.contains(field)) }
   }
 
   @Test func `a file that is no certificate keeps the path for another try`() {

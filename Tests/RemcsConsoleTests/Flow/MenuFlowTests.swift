@@ -28,6 +28,16 @@ struct MenuFlowTests {
     }
   }
 
+  @Test func `coming back, the cursor stands where it was`() {
+    var walk = menu()
+    for item in [MenuItem.schedule, .pause, .eventLog, .certificateReplacement] {
+      walk.choose(item)
+      #expect(walk.flow.screen.id != .menu)
+      walk.press(.leave)
+      #expect((walk.flow.screen as? MenuScreen)?.selected == item)
+    }
+  }
+
   @Test func `it registers again, updates the customer, and leaves`() {
     var walk = menu()
     walk.choose(.register)
