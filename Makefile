@@ -27,8 +27,8 @@ install-packages = missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}
 
 .PHONY: run build release test check format lint install bench clean build-packages test-packages
 
-run: release ## Builds, and opens the wizard against a rehearsal center on this machine.
-	@"$$(swift build $(RELEASE) --show-bin-path)/remcs" rehearse
+run: release ## Builds, and opens the wizard against a rehearsal center; it goes on where it was left.
+	@"$$(swift build $(RELEASE) --show-bin-path)/remcs" rehearse --keep "$(CURDIR)/.build/rehearsal"
 
 build-packages:
 	@$(call install-packages,$(BUILD_PACKAGES))
@@ -68,4 +68,5 @@ bench: release test-packages ## Sizes, memory, first frame, bytes per key and ma
 	@programs="$$(swift build $(RELEASE) --show-bin-path)" && "$$programs/remcs-bench" "$$programs" $(TOPICS)
 
 clean:
+	rm -rf .build/rehearsal
 	swift package clean
