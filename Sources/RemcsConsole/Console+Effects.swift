@@ -21,15 +21,15 @@ extension Console {
         let consent = Consent(agreed: agreed, language: language, version: version, sha256: sum, time: Date())
         // An agreement is written down together with the registration that it allows.
         if !agreed { try service.record(consent) }
-        return [.status(ViewContext.Status(try service.status())), .decided(consent)]
+        return [.status(ViewContext.Status(try service.status())), .stored(try storedAnswers()), .decided(consent)]
       case .register(let answers, let consent):
         start { service, post, cancellation throws(ActionFailure) in
           try service.register(
-            answers, consent: consent, observer: { post(.progress($0)) }, cancellation: cancellation)
+            answers, consent: consent, observer: { post(ActionEvent($0)) }, cancellation: cancellation)
         }
       case .checkConnection(let answers):
         start { service, post, cancellation throws(ActionFailure) in
-          try service.checkConnection(answers, observer: { post(.progress($0)) }, cancellation: cancellation)
+          try service.checkConnection(answers, observer: { post(ActionEvent($0)) }, cancellation: cancellation)
         }
       case .diagnose:
         start { service, post, cancellation throws(ActionFailure) in
@@ -39,15 +39,15 @@ extension Console {
         }
       case .pause:
         start { service, post, cancellation throws(ActionFailure) in
-          try service.pause(observer: { post(.progress($0)) }, cancellation: cancellation)
+          try service.pause(observer: { post(ActionEvent($0)) }, cancellation: cancellation)
         }
       case .resume:
         start { service, post, cancellation throws(ActionFailure) in
-          try service.resume(observer: { post(.progress($0)) }, cancellation: cancellation)
+          try service.resume(observer: { post(ActionEvent($0)) }, cancellation: cancellation)
         }
       case .changeSchedule(let answers):
         start { service, post, cancellation throws(ActionFailure) in
-          _ = try service.changeSchedule(answers, observer: { post(.progress($0)) }, cancellation: cancellation)
+          try service.changeSchedule(answers, observer: { post(ActionEvent($0)) }, cancellation: cancellation)
         }
       case .changeEnvironment(let answers, let form):
         try service.changeEnvironment(answers, of: form)
@@ -82,7 +82,7 @@ extension Console {
       case .cancelAction: action?.cancellation.raise()
       case .deletePersonalInformation:
         try service.deletePersonalInformation()
-        return [.personalInformationDeleted]
+        return [.stored(try storedAnswers()), .personalInformationDeleted]
       case .leave: isLeaving = true
       }
     } catch {
@@ -105,8 +105,11 @@ extension Console {
 
   /// A small change, with what is stored and shown now.
   private func changed(_ change: Change) throws(ServiceError) -> [ActionEvent] {
-    [.status(ViewContext.Status(try service.status())), .changed(change, try service.answers())]
+    [.status(ViewContext.Status(try service.status())), .stored(try storedAnswers()), .changed(change)]
   }
+
+  /// What the forms of the menus begin with.
+  func storedAnswers() throws(ServiceError) -> Answers { try service.startingAnswers(centers: centers) }
 
   /// Saving goes on to be tried, but a full disk is told only once.
   private func save(_ draft: Draft) -> [ActionEvent] {

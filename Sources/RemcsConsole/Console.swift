@@ -26,6 +26,7 @@ public final class Console {
   let service: Service
   private let terminal: Terminal
   var flow: WizardFlow
+  let centers: [String]
   private let session: ConsoleSession?
   private let idleLimit: Duration?
   let mailbox: Mailbox
@@ -59,9 +60,10 @@ public final class Console {
     self.idleLimit = idleLimit
     mailbox = Mailbox(waker: terminal.waker)
     let status = try service.status()
-    var centers: [String] = []
+    var names: [String] = []
     var centersError: ServiceError?
-    do { centers = try service.centers().map(\.name) } catch { centersError = error }
+    do { names = try service.centers().map(\.name) } catch { centersError = error }
+    centers = names
     let start = WizardStart(
       language: status.language.map { asked ?? $0 } ?? .en, isLanguageChosen: status.language != nil,
       suggestedLanguage: asked ?? locale, deviceID: status.deviceID, status: ViewContext.Status(status),
@@ -163,6 +165,8 @@ public final class Console {
       if event.isEnd {
         stopAction()
         lastSign = .now
+        // Whatever the end is, something may have been stored before it.
+        if let now = try? storedAnswers() { carryOut(flow.receive(.stored(now))) }
       }
       carryOut(flow.receive(event))
     }

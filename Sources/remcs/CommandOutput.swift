@@ -11,8 +11,10 @@ enum CommandOutput {
     _ error: ServiceError, temporary: Bool, isQueued: Bool = false, _ language: Language
   ) -> ExitCode {
     for line in error.report(in: language) { printError(line) }
-    if isQueued, temporary { printError(text(.commandQueued, in: language)) }
-    return ExitCode(status(of: error, temporary: temporary))
+    if isQueued { printError(text(.commandQueued, in: language)) }
+    let status = status(of: error, temporary: temporary)
+    // 75 promises that something waits.
+    return ExitCode(status == EX_TEMPFAIL && !isQueued ? 1 : status)
   }
 
   /// Prints a notice that does not end the command.

@@ -31,9 +31,7 @@ struct DiagnoseCommand: ParsableCommand {
         CommandOutput.printError(text(.diagnosisCanceled, in: language))
         throw ExitCode(1)
       }
-      // Nothing is queued here, so no status may say so.
-      let status = CommandOutput.fail(error, temporary: failure.isTemporary, language)
-      throw status == ExitCode(EX_TEMPFAIL) ? ExitCode(1) : status
+      throw CommandOutput.fail(error, temporary: failure.isTemporary, language)
     }
   }
 }

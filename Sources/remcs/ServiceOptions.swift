@@ -50,12 +50,10 @@ struct ServiceContext {
       throw CommandOutput.fail(error, temporary: false, language)
     } catch let failure as ActionFailure {
       switch failure {
-      case .canceled:
-        CommandOutput.printError(text(.commandCanceled, in: language))
-        throw ExitCode(75)
-      case .failed(let error, let temporary):
-        // A pause or resumption that failed is taken back; everything else waits for another try.
-        let isQueued = error.root.failure != nil && error.code != .rmg0041
+      case .canceled(let isQueued):
+        CommandOutput.printError(text(isQueued ? .commandCanceled : .commandStopped, in: language))
+        throw ExitCode(isQueued ? EX_TEMPFAIL : 1)
+      case .failed(let error, let temporary, let isQueued):
         throw CommandOutput.fail(error, temporary: temporary, isQueued: isQueued, language)
       }
     }

@@ -33,6 +33,46 @@ struct MenuCommandTests {
     #expect(try center.kinds() == ["registration", "connectionCheck", "pause", "resume"])
   }
 
+  /// A pause is taken back, and 75 would promise that it waits; a registration does wait.
+  @Test(arguments: [("pause", Int32(1), "command.stopped"), ("check", 75, "command.canceled")])
+  func `stopping a command says truly whether something waits`(command: String, status: Int32, key: String) throws {
+    let center = try RunningCenter()
+    let device = try registered(center)
+    let silent = try SilentServer()
+    try device.mustDo("settings", "set", "smtpPort=\(silent.port)")
+    let person = try WizardDriver([command, "--home", device.path, "--lang", "ja"])
+    try person.see(person.word("progress.connecting"))
+    person.terminal.signal(SIGINT)
+    #expect(person.end() == .code(status))
+    #expect(person.screen.contains(String(person.word(key).prefix(20))))
+    let waiting = try #require(try device.remcs("queue", "--json").json() as? [[String: Any]])
+    #expect(waiting.isEmpty == (status == 1))
+  }
+
+  @Test func `a schedule that was changed by keys is what shows and what is registered again`() throws {
+    let center = try RunningCenter()
+    let device = try registered(center)
+    let person = try WizardDriver(device)
+    try person.see(.menu)
+    for _ in 0..<3 { person.press(.down) }
+    person.press(.enter)
+    try person.see(.schedule)
+    try person.fill(.startTime, in: .schedule, with: "11:30")
+    person.pressNext()
+    try person.see("RMG_0049")
+    person.press(.enter)
+    try person.see("RMG_0054")
+    person.press(.enter)
+    person.press(.enter)
+    try person.see(.schedule)
+    try person.see("11:30", in: .startTime)
+    person.press(.control("X"))
+    try person.see(.menu)
+    try person.leave()
+    #expect(try device.remcs("settings", "show").output.contains("startTime=11:30"))
+    #expect(try center.kinds().last == "agentInformation")
+  }
+
   @Test func `before a registration they say so`() throws {
     let device = try DeviceHome()
     for arguments in [["pause"], ["resume"], ["maintenance", "on"], ["maintenance", "off"]] {

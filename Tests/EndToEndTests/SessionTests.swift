@@ -40,6 +40,21 @@ import Testing
     #expect(second.end() == .code(0))
   }
 
+  @Test func `a console that does not answer is not taken, and nobody is said to have it`() throws {
+    let (device, first) = try typing()
+    first.terminal.signal(SIGSTOP)
+    let second = try WizardDriver(device)
+    try second.see(.consoleInUse)
+    try second.pressButton("takeOver")
+    #expect(second.end() != .code(0))
+    #expect(second.screen.contains("RMG_0150"))
+    #expect(!FileManager.default.fileExists(atPath: device.path + "/console.takeover"))
+    first.terminal.signal(SIGCONT)
+    // It was told to go, and goes now.
+    #expect(first.end() == .code(1))
+    #expect(!first.screen.contains("RMG_1123"))
+  }
+
   @Test func `a crash leaves the console free`() throws {
     let (device, first) = try typing()
     first.terminal.signal(SIGKILL)

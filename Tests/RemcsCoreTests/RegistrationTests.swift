@@ -91,7 +91,7 @@ import Testing
   @Test func `a person can stop it, and the report stays`() throws {
     let home = try TestHome()
     let service = try home.service(FakeTransport(onSend: { $0.raise() }))
-    #expect(throws: ActionFailure.canceled) {
+    #expect(throws: ActionFailure.canceled(isQueued: true)) {
       try service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
     }
     #expect(try service.store.reports(in: [.waiting]).count == 1)

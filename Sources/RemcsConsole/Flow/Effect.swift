@@ -22,7 +22,7 @@ public enum Effect: Sendable, Equatable {
   case pause, resume
   /// Change the schedule and tell the center; answered by progress and an end.
   case changeSchedule(Answers)
-  /// Change the connection information; answered by ``ActionEvent/changed(_:_:)`` or a notice.
+  /// Change the connection information; answered by ``ActionEvent/changed(_:)`` or a notice.
   case changeEnvironment(Answers, FormID)
   /// Change the connection type; answered likewise.
   case changeConnectionType(ConnectionType)
@@ -34,7 +34,7 @@ public enum Effect: Sendable, Equatable {
   case showCertificate(isRestoration: Bool)
   /// Read a certificate file; answered by ``ActionEvent/certificateRead(_:_:)`` or a notice.
   case readCertificate(path: String)
-  /// Put what was read in place; answered by ``ActionEvent/changed(_:_:)`` or a notice.
+  /// Put what was read in place; answered by ``ActionEvent/changed(_:)`` or a notice.
   case replaceCertificate([UInt8])
   /// Put the previous one back; answered likewise.
   case restoreCertificate
@@ -54,10 +54,14 @@ public enum Effect: Sendable, Equatable {
 public enum ActionEvent: Sendable, Equatable {
   /// The running action tells how far it is.
   case progress(ActionProgress)
+  /// The running action found something that may fail later, to be told with its result.
+  case remark(TransportRemark)
   /// The running staged check has come so far.
   case diagnosis(Diagnosis)
-  /// A small change was made, and this is stored now.
-  case changed(Change, Answers)
+  /// What the forms of the menus begin with from now on: what is stored, and initial values where nothing is.
+  case stored(Answers)
+  /// A small change was made.
+  case changed(Change)
   /// The certificates of the center, to be shown, or to have the previous one restored.
   case certificates(CenterCertificates, isRestoration: Bool)
   /// What a certificate file holds, and its bytes.
@@ -84,6 +88,13 @@ public enum ActionEvent: Sendable, Equatable {
   case personalInformationDeleted
   /// Something small failed, for example saving the draft; a pop-up says so.
   case notice(ServiceError)
+}
+
+extension ActionEvent {
+  /// What an action tells of itself.
+  init(_ progress: ActionProgress) {
+    self = if case .remark(let remark) = progress.step { .remark(remark) } else { .progress(progress) }
+  }
 }
 
 /// A small change of the menus, and what follows from it.

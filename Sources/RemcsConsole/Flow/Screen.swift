@@ -68,7 +68,7 @@ public enum ScreenID: String, Sendable, CaseIterable, Codable {
   case connectionCheckResult = "connection-check-result"
   /// The staged check.
   case diagnosis
-  /// Figure 4.1, as far as its items exist.
+  /// Figure 4.1.
   case menu
   /// Table 6.29: progress of what the menu sends.
   case sending

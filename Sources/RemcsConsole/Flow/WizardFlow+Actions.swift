@@ -36,6 +36,7 @@ extension WizardFlow {
   mutating func startRegistration(_ consent: Consent) -> [Effect] {
     if screen.id == .consent { history.append(.consent) }
     running = .registration(isUpdate: isRegistered)
+    remarks = []
     screen = ProgressScreen(.registering)
     return saved() + [.register(registrationAnswers, consent)]
   }
@@ -47,7 +48,7 @@ extension WizardFlow {
     var result = answers
     let shown = FormID.pointToPointEnvironment.fields
     for field in FormID.pointToPointDetail.fields where !shown.contains(field) {
-      if start.answers.contains(field) { result[field] = start.answers[field] } else { result.remove(field) }
+      if stored.contains(field) { result[field] = stored[field] } else { result.remove(field) }
     }
     return result
   }
@@ -80,6 +81,7 @@ extension WizardFlow {
   public mutating func receive(_ event: ActionEvent) -> [Effect] {
     switch event {
     case .progress(let progress): change(ProgressScreen.self) { $0.show(progress) }
+    case .remark(let remark): if !remarks.contains(remark) { remarks.append(remark) }
     case .diagnosis(let diagnosis): change(DiagnosisScreen.self) { $0.show(diagnosis) }
     case .serverCertificate(let kept):
       history.append(screen.id)
@@ -109,7 +111,8 @@ extension WizardFlow {
     case .eventLog(let reports):
       history.append(screen.id)
       screen = EventLogScreen(reports)
-    case .changed(let change, let now): return follow(change, now)
+    case .stored(let now): stored = now
+    case .changed(let change): return follow(change)
     case .status(let status):
       let chosen = context.status.connectionType
       context.status = status
@@ -163,18 +166,17 @@ extension WizardFlow {
     let result: ActionResult =
       switch failure {
       case nil: .done(ServiceError(done))
-      case .canceled: .canceled
-      case .failed(let error, _): .failed(error)
+      case .canceled(let isQueued): .canceled(isQueued: isQueued)
+      case .failed(let error, _, _): .failed(error)
       }
     if action == .check {
       screen = TextScreen.connectionCheckResult(result, told: checkAnswers, remarks: remarks)
       return []
     }
     screen = TextScreen.registrationResult(
-      result, inMenu: isInMenu && context.status.state != .unused)
+      result, inMenu: isInMenu && context.status.state != .unused, remarks: remarks)
     guard failure == nil else { return [] }
     isRegistered = true
-    stored = answers
     consent = nil
     if answers[.deletePersonalInformation] == "yes" { forgetPersonalInformation() }
     return saved()
@@ -191,10 +193,9 @@ extension WizardFlow {
 
   /// After a refusal: no customer information is kept, and what was still to be sent is taken out.
   mutating func startClean() -> [Effect] {
-    let fields = FormID.customer.fields
-    let before = isRegistered ? start.answers : FormID.customer.initialAnswers(weekday: .monday)
-    for field in fields { answers.remove(field) }
-    for field in fields where before.contains(field) { answers[field] = before[field] }
+    for field in FormID.customer.fields {
+      if stored.contains(field) { answers[field] = stored[field] } else { answers.remove(field) }
+    }
     consent = nil
     lastSaved = nil
     history = []

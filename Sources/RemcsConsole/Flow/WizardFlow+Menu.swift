@@ -8,16 +8,10 @@ extension WizardFlow {
 
   mutating func toMenu() -> [Effect] {
     history = []
-    // What was typed and not taken over is not what is set.
-    if isRegistered || start.menu == .ce { answers.merge(stored) }
-    forgetTransient()
-    return go(to: start.menu.id, remembering: false)
-  }
-
-  /// A path, a passphrase and what was read belong to one moment.
-  private mutating func forgetTransient() {
-    for field in FieldID.transient { answers.remove(field) }
+    // What was typed and not taken over is not what is set; a path or a passphrase never is.
+    answers = stored
     certificateFile = nil
+    return go(to: start.menu.id, remembering: false)
   }
 
   mutating func choose(_ item: MenuItem) -> [Effect] {
@@ -134,59 +128,56 @@ extension WizardFlow {
 
   /// What the menu sends is over: the manual's message over the menu, or why it failed.
   mutating func endAction(_ action: Action, _ failure: ActionFailure?) -> [Effect] {
-    if case .failed(let error, _) = failure {
-      screen = TextScreen.actionFailed(error)
+    if let error = failure?.error {
+      screen = TextScreen.failure(.actionFailed, error)
       return []
     }
     let effects = toMenu()
     guard failure == nil else { return effects }
-    let message: MessageCode =
+    popUp =
       switch action {
-      case .pause: .rmg0061
-      case .resume: .rmg0060
-      default: .rmg0054
+      case .pause: .notice(ServiceError(.rmg0061))
+      case .resume: .notice(ServiceError(.rmg0060))
+      // A stopped device, or one whose check is still to come, tells the center later.
+      default:
+        context.status.state.sends
+          ? .notice(ServiceError(.rmg0054)) : PopUp(.notice, .own(.scheduleWaits), [.ok])
       }
-    popUp = .notice(ServiceError(message))
     return effects
   }
 
   // MARK: - Changes
 
   /// A small change was made.
-  mutating func follow(_ change: Change, _ now: Answers) -> [Effect] {
-    stored = now
+  mutating func follow(_ change: Change) -> [Effect] {
+    answers = stored
+    certificateFile = nil
     let effects: [Effect]
     switch change {
     case .environment(let form):
       let isPointToPoint = [.pointToPointEnvironment, .pointToPointDetail].contains(form)
       popUp = .notice(ServiceError(isPointToPoint ? .rmg0081 : .rmg0044))
-      guard isRegistered else { return toMenu() }
-      // 4.2.3, 5.2: the connection check follows.
-      history = [start.menu.id]
-      return go(to: .connectionCheck, remembering: false)
+      effects = goToCheck()
     case .connectionType(let type):
       popUp = .notice(ServiceError(.rmg0026, [text(type.key, in: context.language)]))
-      for field in FormID.internetDetail.fields + FormID.pointToPointDetail.fields { answers.remove(field) }
-      for form in [FormID.internetDetail, .pointToPointDetail] {
-        let initial = form.initialAnswers(weekday: .monday)
-        for field in initial.fields where !answers.contains(field) { answers[field] = initial[field] }
-      }
-      context.status.connectionType = type
       effects = goToEnvironment()
     case .center(let wasRegistered):
       effects = toMenu()
       popUp = .notice(ServiceError(wasRegistered ? .rmg0102 : .rmg0101))
     case .certificate(let message):
       popUp = .notice(ServiceError(message))
-      guard isRegistered else { return toMenu() }
-      // Nothing leaves under the new certificate before the check has passed (RMG_0216).
-      forgetTransient()
-      history = [start.menu.id]
-      return go(to: .connectionCheck, remembering: false)
+      effects = goToCheck()
     case .displayName:
       effects = toMenu()
       popUp = .notice(ServiceError(.rmg0106))
     }
     return effects
+  }
+  /// 4.2.3, 4.2.8, 5.2: what changes the way to the center is followed by the connection check, before which nothing
+  /// else is sent (RMG_0189, RMG_0216). A device that was never registered has nothing to check.
+  private mutating func goToCheck() -> [Effect] {
+    guard isRegistered else { return toMenu() }
+    history = [start.menu.id]
+    return go(to: .connectionCheck, remembering: false)
   }
 }

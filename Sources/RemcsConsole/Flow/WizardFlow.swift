@@ -22,7 +22,7 @@ public struct WizardFlow: Sendable {
   var running: Action?
   /// The result that a staged check was asked for on; Back leads there.
   var resultScreen: (any Screen)?
-  /// What a staged check found that may fail later, for the result of what follows it.
+  /// What a staged check or an action found that may fail later, to be told with the result.
   var remarks: [TransportRemark] = []
   /// What the menu sent last, for another try.
   var lastAction: Action?

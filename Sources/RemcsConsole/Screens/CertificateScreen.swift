@@ -49,8 +49,8 @@ struct CertificateScreen: Screen {
 extension TextScreen {
   /// Figures 3.28 and 4.11: the certificate that was read, before it is taken. Next wants the question of RMG_0216,
   /// Cancel and Back go back.
-  static func certificateConfirmation(_ inspected: InspectedCertificate, inWizard: Bool = false) -> TextScreen {
-    certificate(.certificateConfirmation, inWizard) { words in
+  static func certificateConfirmation(_ inspected: InspectedCertificate) -> TextScreen {
+    certificate(.certificateConfirmation) { words in
       // What is weak comes first: nobody should have to scroll for it.
       [words(.certificateConfirmationIntro, inspected.center.harmless(maximum: 60))]
         + CertificateText.warnings(about: inspected, in: words.language) + [""]
@@ -61,17 +61,17 @@ extension TextScreen {
   /// Figure 4.12: the previous certificate, before it is restored. Next wants the question of RMG_0216, Cancel and Back
   /// go back.
   static func certificateRestoration(_ previous: CenterCertificate) -> TextScreen {
-    certificate(.certificateRestoration, false) { words in
+    certificate(.certificateRestoration) { words in
       [words(.certificateRestorationIntro), "", words(.certificateHeading, words(.certificateRestored))]
         + CertificateText.lines(of: previous, isPrevious: true, in: words.language).dropFirst()
     }
   }
 
   private static func certificate(
-    _ id: ScreenID, _ inWizard: Bool, lines: @escaping @Sendable (Words) -> [String]
+    _ id: ScreenID, lines: @escaping @Sendable (Words) -> [String]
   ) -> TextScreen {
     var screen = TextScreen(
-      id, step: inWizard ? .connectionType : nil, buttons: [.next, .cancel], primary: .next
+      id, buttons: [.next, .cancel], primary: .next
     ) { words, columns in
       lines(words).flatMap { BodyRow.paragraph($0, columns: columns) }
     }

@@ -22,11 +22,6 @@ public enum CertificateText {
     return lines
   }
 
-  /// A certificate that was read from a file, and what is weak about it (figures 3.28 and 4.11).
-  public static func lines(of inspected: InspectedCertificate, in language: Language) -> [String] {
-    facts(inspected.pem, in: language) + warnings(about: inspected, in: language)
-  }
-
   /// What is weak about it, a line each.
   public static func warnings(about inspected: InspectedCertificate, in language: Language) -> [String] {
     inspected.warnings.map { text(.certificateWarning, in: language, $0.text(in: language)) }

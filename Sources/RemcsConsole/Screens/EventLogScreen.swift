@@ -49,8 +49,6 @@ struct EventLogScreen: Screen {
     }
     return Page(id: id, rows: rows, message: words(.eventLogHelp)).frame(context)
   }
-
-  /// `2026-11-24 10:00`, in the system's zone.
 }
 
 extension TextScreen {

@@ -95,7 +95,7 @@ struct MenuScreen: Screen {
 }
 
 extension Words {
-  /// What an item of a menu is called; both menus end with their own words.
+  /// What an item of a menu is called.
   func menu(_ item: MenuItem) -> String { find("menu.\(item.rawValue)") ?? item.rawValue }
 
   /// One sentence on what an item does.

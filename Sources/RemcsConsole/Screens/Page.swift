@@ -6,8 +6,6 @@ internal import RemcsCore
 struct Page: Sendable {
   /// Which screen, for the title.
   var id: ScreenID
-  /// The title in place of the one that goes with the id.
-  var title: TextKey?
   /// The step of the wizard; nil outside of it.
   var step: WizardStep?
   /// The rows of the body, as many as there are.
@@ -46,7 +44,7 @@ struct Page: Sendable {
     frame.put(WizardStep.line(step, words: words), row: 0, column: 0)
     frame.rule(row: 1)
     let top = firstRow(height: body.count)
-    frame.put((title.map { words($0) } ?? words.title(id)) + position(top, height: body.count), row: 2, column: 0)
+    frame.put(words.title(id) + position(top, height: body.count), row: 2, column: 0)
     for (offset, row) in rows.dropFirst(top).prefix(body.count).enumerated() {
       for piece in row.pieces { frame.put(piece.text, row: body.lowerBound + offset, column: piece.column) }
       if let cursor = row.cursor {

@@ -8,8 +8,6 @@ struct ProgressScreen: Screen {
   private(set) var progress = ActionProgress(.storing, percent: 0)
   /// The last failure that is being retried, which stays readable during the next try.
   private(set) var lastFailure: (attempt: Int, of: Int, error: ServiceError)?
-  /// What the connection found besides.
-  private(set) var remarks: [TransportRemark] = []
   /// Seconds until the next try.
   private(set) var secondsLeft: Int?
   /// Whether the person wants it to stop.
@@ -19,8 +17,6 @@ struct ProgressScreen: Screen {
 
   /// Takes what the action tells.
   mutating func show(_ progress: ActionProgress) {
-    // Told with the result; a step it is none.
-    if case .remark(let remark) = progress.step { return remarks.append(remark) }
     self.progress = progress
     if case .retrying(let attempt, let count, let seconds, let failure) = progress.step {
       lastFailure = (attempt, count, failure)

@@ -7,16 +7,19 @@ enum ActionResult: Sendable, Equatable {
   case done(ServiceError)
   /// It failed, with code and cause.
   case failed(ServiceError)
-  /// The person stopped it.
-  case canceled
+  /// The person stopped it; whether the report is still to be sent.
+  case canceled(isQueued: Bool)
 }
 
 extension TextScreen {
   /// Figure 3.19: the registration went out, or why not and what to do.
-  static func registrationResult(_ result: ActionResult, inMenu: Bool = false) -> TextScreen {
+  static func registrationResult(
+    _ result: ActionResult, inMenu: Bool = false, remarks: [TransportRemark] = []
+  ) -> TextScreen {
     let hint: TextKey = inMenu ? .resultBackToMenu : .registrationResultNext
     return Self.result(
-      .registrationResult, result, step: .registration, after: .connectionCheck, hint: hint, end: .next)
+      .registrationResult, result, step: .registration, after: .connectionCheck, hint: hint, end: .next,
+      remarks: remarks)
   }
 
   /// Figure 3.21: the connection works, or why not and what to do.
@@ -45,16 +48,19 @@ extension TextScreen {
         BodyRow.paragraph(words.message(message), columns: columns) + [BodyRow()]
           + BodyRow.paragraph(words(hint), columns: columns) + remarks.flatMap { Self.rows($0, words, columns) }
       }
-    case .failed(let error):
-      // Where a connection failed, the staged check tells more.
-      let buttons: [Button] = error.root.failure == nil ? [.retry, .back] : [.retry, .diagnose, .back]
-      return TextScreen(id, step: step, buttons: buttons, primary: .retry) { words, columns in
-        words.report(error).flatMap { BodyRow.paragraph($0, columns: columns) }
-      }
-    case .canceled:
+    case .failed(let error): return .failure(id, error, step: step)
+    case .canceled(let isQueued):
       return TextScreen(id, step: step, buttons: [.retry, .diagnose, .back], primary: .retry) { words, columns in
-        BodyRow.paragraph(words(.resultCanceled), columns: columns)
+        BodyRow.paragraph(words(isQueued ? .resultCanceled : .resultStopped), columns: columns)
       }
+    }
+  }
+
+  /// How an action failed: the code, the reason, what to do. Where a connection failed, the staged check is one key away.
+  static func failure(_ id: ScreenID, _ error: ServiceError, step: WizardStep? = nil) -> TextScreen {
+    let buttons: [Button] = error.root.failure == nil ? [.retry, .back] : [.retry, .diagnose, .back]
+    return TextScreen(id, step: step, buttons: buttons, primary: .retry) { words, columns in
+      words.report(error).flatMap { BodyRow.paragraph($0, columns: columns) }
     }
   }
 

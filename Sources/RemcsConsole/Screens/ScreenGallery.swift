@@ -44,7 +44,7 @@ public enum ScreenGallery {
     picture(.pause, "4.16") { TextScreen.pause() },
     picture(.resume, "4.17") { TextScreen.resume() },
     picture(.sending, "6.29") { progress(.sending, ActionProgress(.stage(.content), percent: 62)) },
-    picture(.actionFailed, "") { TextScreen.actionFailed(failedPause) },
+    picture(.actionFailed, "") { TextScreen.failure(.actionFailed, failedPause) },
     picture(.eventLog, "") { EventLogScreen(reports) },
     picture(.report, "") { TextScreen.report(reports[1]) },
     picture(.ceMenu, "5.1") { MenuScreen(.ce) },

@@ -24,12 +24,4 @@ extension TextScreen {
       ]
     }
   }
-
-  /// How an action of the menu failed: with the connection's own reason, and the staged check one key away.
-  static func actionFailed(_ error: ServiceError) -> TextScreen {
-    let buttons: [Button] = error.root.failure == nil ? [.retry, .back] : [.retry, .diagnose, .back]
-    return TextScreen(.actionFailed, buttons: buttons, primary: .retry) { words, columns in
-      words.report(error).flatMap { BodyRow.paragraph($0, columns: columns) }
-    }
-  }
 }

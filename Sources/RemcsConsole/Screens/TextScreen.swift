@@ -6,8 +6,6 @@ struct TextScreen: Screen {
   let id: ScreenID
   /// The step of the wizard.
   var step: WizardStep?
-  /// The title in place of the one that goes with the id.
-  var title: TextKey?
   /// What [キャンセル] and Ctrl-X want.
   var cancelIntent = Intent.leave
   /// What Ctrl-N presses; nil if nothing follows.
@@ -66,7 +64,7 @@ struct TextScreen: Screen {
     let message = [scroll.fits ? "" : words(.textScrollHint), id == .consent ? words(.consentHint) : ""]
       .filter { !$0.isEmpty }.joined(separator: "  ")
     return Page(
-      id: id, title: title, step: step, rows: rows, first: scroll.first, message: message, buttons: buttons
+      id: id, step: step, rows: rows, first: scroll.first, message: message, buttons: buttons
     ).frame(context)
   }
 

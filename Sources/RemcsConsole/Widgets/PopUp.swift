@@ -24,7 +24,7 @@ struct PopUp: Sendable, Equatable {
 
   /// Texts that the manual has no message for.
   enum OwnText: Sendable, Equatable {
-    case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard, overwrite
+    case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard, overwrite, scheduleWaits
     case exported(ExportResult)
   }
 
@@ -95,6 +95,7 @@ struct PopUp: Sendable, Equatable {
     case .own(.cancelAction): words(.popUpCancelAction)
     case .own(.cancelDiagnosis): words(.popUpCancelDiagnosis)
     case .own(.overwrite): words(.popUpOverwrite)
+    case .own(.scheduleWaits): words.message(ServiceError(.rmg0054)) + " " + words(.popUpScheduleWaits)
     case .own(.exported(let result)):
       ([words(.popUpExported, result.environment, result.customer)]
         + result.remarks.map { $0.text(in: words.language) }).joined(separator: " ")

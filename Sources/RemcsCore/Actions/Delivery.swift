@@ -15,12 +15,12 @@ struct Delivery {
     let device = try lift { () throws(ServiceError) in try service.device() }
     var attempt = 0
     while true {
-      if cancellation.isRaised { throw .canceled }
+      if cancellation.isRaised { throw .canceled(isQueued: true) }
       // Hours may lie between two tries, and the certificate may have been replaced meanwhile.
       let current = try lift { () throws(ServiceError) in try service.center(named: center.name) }
       // Somebody may have taken it out meanwhile, with the personal information in it.
       guard try lift({ () throws(ServiceError) in try service.store.beginSending(report.sequence) }) else {
-        throw .canceled
+        throw .canceled(isQueued: false)
       }
       guard let failure = transported(report, from: device, to: current) else {
         try mark(report, .relayed, tried: true)
@@ -28,13 +28,13 @@ struct Delivery {
       }
       guard let error = failure.serviceError else {
         try mark(report, .waiting, detail: "canceled by a person")
-        throw .canceled
+        throw .canceled(isQueued: true)
       }
       let isLast = !failure.isTemporary || attempt >= environment.retryCount
       try mark(
         report, failure.isTemporary ? .waiting : .failed, error: error.code,
         detail: failure.summary, tried: true)
-      if isLast { throw .failed(error, temporary: failure.isTemporary) }
+      if isLast { throw .failed(error, temporary: failure.isTemporary, isQueued: failure.isTemporary) }
       attempt += 1
       try pause(before: attempt, after: error)
     }
@@ -78,7 +78,7 @@ struct Delivery {
       var descriptor = pollfd(fd: cancellation.descriptor, events: Int16(POLLIN), revents: 0)
       let slice = min(1, rest)
       poll(&descriptor, 1, Int32(slice * 1000))
-      if cancellation.isRaised { throw .canceled }
+      if cancellation.isRaised { throw .canceled(isQueued: true) }
       rest -= slice
     }
   }

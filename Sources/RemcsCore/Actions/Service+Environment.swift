@@ -2,14 +2,6 @@ internal import FoundationEssentials
 internal import RemcsCryptography
 
 extension Service {
-  /// What becomes of a change that the center has to be told.
-  public enum Told: Sendable, Equatable {
-    /// The mail server has the report.
-    case sent
-    /// The device is stopped: the report waits until it talks again.
-    case waits
-  }
-
   /// Changes the connection information (接続情報, manual 4.2.3, or the details of 5.2): all of a form's answers or none.
   /// The operating state stays; a connection check should follow (RMG_0189).
   /// - Throws: RMG_0043 or RMG_0080 with what is wrong as details.
@@ -26,11 +18,11 @@ extension Service {
 
   /// Changes the periodic connection (定期接続情報, manual 4.2.4) and tells the center (agent information).
   ///
-  /// The schedule is stored even if telling fails; the report then waits.
+  /// The schedule is stored even if telling fails; the report then waits, as it does on a device that is stopped.
   /// - Throws: RMG_0092 before a registration, RMG_0051 with what is wrong, RMG_0187 if sending failed.
   public func changeSchedule(
     _ answers: Answers, observer: (ActionProgress) -> Void, cancellation: Cancellation
-  ) throws(ActionFailure) -> Told {
+  ) throws(ActionFailure) {
     let (way, new, schedule) = try lift { () throws(ServiceError) in
       guard try isRegistered() else { throw ServiceError(.rmg0092) }
       let completed = FormID.schedule.completed(answers)
@@ -56,27 +48,23 @@ extension Service {
     }
     guard try lift({ () throws(ServiceError) in try state().sends }) else {
       _ = try lift(queue)
-      return .waits
+      return
     }
     try send(along: way, failing: .rmg0187, observer: observer, cancellation: cancellation, queue: queue)
     observer(ActionProgress(.finishing, percent: 100))
-    return .sent
   }
 
   /// Changes the connection type (接続形態の変更, manual 4.2.6): the settings of the connection so far are thrown away, and
   /// the state becomes 設定未完了 until the device is registered and checked again. Customer and schedule stay.
   public func changeConnectionType(_ type: ConnectionType) throws(ServiceError) {
     guard try store.answers()[.connectionType] != type.rawValue else { return }
-    let next = try state().after(.connectionTypeChanged)
     let now = clock.now()
     let fields = Set(FormID.internetDetail.fields + FormID.pointToPointDetail.fields)
     try store.write { connection in
       var chosen = Answers()
       chosen[.connectionType] = type.rawValue
       try Store.replace(Array(fields) + [.connectionType], with: chosen, connection)
-      try Store.set(.state, next.rawValue, connection)
-      try Store.note(
-        "state", detail: "\(StateCause.connectionTypeChanged.rawValue) \(next.rawValue)", at: now, connection)
+      try move(.connectionTypeChanged, connection, at: now)
     }
     // The password is among what was thrown away.
     try store.shred()

@@ -32,8 +32,8 @@ extension Service {
           draft?.answers.remove(field)
         }
       }
-      let next = isChange ? try state().after(.settingsImported) : try state()
-      try store.write { connection in
+      let before = try state()
+      let next = try store.write { connection in
         guard try Store.answers(connection) == preview.before else {
           throw ServiceError(.rmg0118, details: [.init(code: .rmg0118, fileRemark: FileRemark(.changedMeanwhile))])
         }
@@ -41,11 +41,7 @@ extension Service {
         if let draft { try Store.save(draft, connection) }
         let names = preview.sources.map { "\($0.kind.fileName) (\($0.model))" }.joined(separator: ", ")
         try Store.note("settingsImported", detail: names, at: now, connection)
-        if isChange {
-          try Store.set(.state, next.rawValue, connection)
-          let cause = StateCause.settingsImported.rawValue
-          try Store.note("state", detail: "\(cause) \(next.rawValue)", at: now, connection)
-        }
+        return isChange ? try move(.settingsImported, connection, at: now) : before
       }
       return ImportResult(
         changedFields: preview.rows.count { ![.unchanged, .absent].contains($0.change) }, state: next,

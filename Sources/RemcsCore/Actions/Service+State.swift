@@ -47,7 +47,7 @@ extension Service {
           }
         }
       }
-      throw error
+      throw error.withdrawn
     }
     try lift { () throws(ServiceError) in try move(cause) }
     observer(ActionProgress(.finishing, percent: 100))

@@ -139,14 +139,16 @@ public final class Service: Sendable {
   /// Changes the operating state, by the one table of allowed changes.
   func move(_ cause: StateCause) throws(ServiceError) {
     let now = clock.now()
-    try store.write { connection in try move(cause, connection, at: now) }
+    try store.write { connection in _ = try move(cause, connection, at: now) }
   }
 
-  /// The same as a part of a larger change.
-  func move(_ cause: StateCause, _ connection: SQLiteConnection, at now: Date) throws {
+  /// The same as a part of a larger change; the new state comes back.
+  @discardableResult
+  func move(_ cause: StateCause, _ connection: SQLiteConnection, at now: Date) throws -> OperatingState {
     let next = try (Store.setting(.state, connection).flatMap(OperatingState.init) ?? .unused).after(cause)
     try Store.set(.state, next.rawValue, connection)
     try Store.note("state", detail: "\(cause.rawValue) \(next.rawValue)", at: now, connection)
+    return next
   }
 }
 

@@ -71,10 +71,16 @@ public final class ConsoleSession: Sendable {
         throw ServiceError(.rmg0150, [error.message], systemNumber: error.number)
       }
     }
+    var isTaken = false
+    // Who did not get it is nobody's successor.
+    defer { if !isTaken { unlink(takeoverPath(home)) } }
     let deadline = ContinuousClock.now + .seconds(5)
     var told: Int32 = 0
     while ContinuousClock.now < deadline {
-      if let session = try open(home, as: occupant) { return session }
+      if let session = try open(home, as: occupant) {
+        isTaken = true
+        return session
+      }
       // A third one may have been quicker: it is told too.
       if let holder = self.occupant(of: home)?.process, holder > 1, holder != told {
         told = holder

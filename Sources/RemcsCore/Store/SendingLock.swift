@@ -21,7 +21,7 @@ struct SendingLock: ~Copyable {
       poll(&wish, 1, 100)
       if cancellation.isRaised {
         close(descriptor)
-        throw .canceled
+        throw .canceled(isQueued: false)
       }
     }
     self.descriptor = descriptor

@@ -138,6 +138,14 @@ struct DiagnosisFlowTests {
     #expect(walk.text.contains("イベント分割にし"))
   }
 
+  @Test func `a remark of a registration stands on its result, once`() {
+    var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
+    walk.remark = TransportRemark(.splitAboveLimit, "524288", "100000")
+    walk.press(.activate, .next, .activate)
+    #expect(walk.flow.screen.id == .registrationResult)
+    #expect(walk.text.components(separatedBy: "! 分割サイズ 524288").count == 2)
+  }
+
   @Test func `back from the diagnosis of a failed registration leads to its result`() {
     var walk = Walk(draft: Draft(screen: "consent", answers: ScreenGallery.sample))
     walk.failure = .failed(ServiceError(.rmg0085, ["RMG_2003"], cause: Self.silent.serviceError), temporary: true)

@@ -95,11 +95,71 @@ struct MenuFlowTests {
   @Test func `a change of the schedule is sent, and its end is told over the menu`() {
     var walk = menu()
     walk.choose(.schedule)
+    walk.press(.down, .down)
+    walk.fill("11:30")
     walk.press(.next)
     #expect(walk.text.contains("RMG_0049"))
     walk.press(.activate)
     #expect(walk.flow.screen.id == .menu)
-    #expect(walk.text.contains("RMG_0054"))
+    #expect(walk.text.contains("RMG_0054") && !walk.text.contains("送信待ち"))
+    walk.press(.activate)
+    #expect(walk.flow.answers[.startTime] == "11:30", "it is what is set now")
+    walk.choose(.schedule)
+    #expect(walk.text.contains("11:30"))
+  }
+
+  @Test func `a schedule that a stopped device changes is said to wait`() {
+    var walk = menu(.paused)
+    walk.choose(.schedule)
+    walk.press(.next, .activate)
+    #expect(walk.text.contains("RMG_0054") && walk.text.contains("送信待ち"))
+  }
+
+  @Test func `a schedule that was stored and not sent is what is set`() {
+    var walk = menu()
+    walk.failure = .failed(ServiceError(.rmg0187), temporary: true)
+    walk.choose(.schedule)
+    walk.press(.down, .down)
+    walk.fill("11:30")
+    walk.press(.next, .activate, .back)
+    #expect(walk.flow.screen.id == .menu)
+    #expect(walk.flow.answers[.startTime] == "11:30")
+  }
+
+  @Test func `what was deleted does not come back, in a form or on the disk`() {
+    var walk = ce
+    walk.choose(.deletePersonalInformation)
+    walk.press(.left, .activate, .activate)
+    for var walk in [walk, deletedByRegistration()] {
+      walk.choose(walk.flow.screen.id == .ceMenu ? .center : .customer)
+      for field in FieldID.allCases where Field.of(field).isPersonal {
+        #expect(walk.flow.answers[field].isEmpty, "\(field)")
+        #expect(walk.saved?.answers[field].isEmpty != false, "\(field)")
+      }
+    }
+  }
+
+  /// The menu after a registration that deleted them.
+  private func deletedByRegistration() -> Walk {
+    var answers = ScreenGallery.sample
+    answers[.deletePersonalInformation] = "yes"
+    var walk = Walk(registered: true, state: .active, answers: answers)
+    walk.choose(.register)
+    walk.press(.next, .activate, .next)
+    #expect(walk.flow.screen.id == .menu)
+    return walk
+  }
+
+  @Test func `a field that was empty is empty again when what was typed is given up`() {
+    var answers = ScreenGallery.sample
+    answers.remove(.fax)
+    var walk = Walk(registered: true, state: .active, answers: answers)
+    walk.choose(.customer)
+    while walk.flow.screen.focusedField != .fax { walk.press(.nextField) }
+    walk.type("044-111-1111")
+    walk.press(.leave, .left, .activate)
+    #expect(walk.flow.screen.id == .menu)
+    #expect(!walk.flow.answers.contains(.fax))
   }
 
   @Test(arguments: [

@@ -19,6 +19,8 @@ struct Walk {
   /// Whether actions stay running until ``finish()``.
   var isSlow = false
   var saved: Draft?
+  /// What the service of this walk holds.
+  private(set) var stored: Answers
 
   init(
     language: Language = .ja, chosen: Bool = true, suggested: Language = .ja, registered: Bool = false,
@@ -26,6 +28,7 @@ struct Walk {
     isCEMenu: Bool = false
   ) {
     saved = draft
+    stored = answers
     flow = WizardFlow(
       WizardStart(
         language: language, isLanguageChosen: chosen, suggestedLanguage: suggested,
@@ -73,6 +76,7 @@ struct Walk {
   /// Lets a slow action end.
   mutating func finish() {
     isSlow = false
+    run(flow.receive(.stored(stored)))
     run(flow.receive(failure.map { .failed($0) } ?? .finished))
   }
 
@@ -91,41 +95,60 @@ struct Walk {
     case .decide(let agreed, let language, let version, let sum):
       if !agreed { saved = nil }
       return [
+        .stored(stored),
         .decided(
           Consent(
-            agreed: agreed, language: language, version: version, sha256: sum, time: Date(timeIntervalSince1970: 0)))
+            agreed: agreed, language: language, version: version, sha256: sum, time: Date(timeIntervalSince1970: 0))),
       ]
     case .register, .checkConnection:
+      if case .register(let answers, _) = effect { register(answers) }
       if isSlow { return [.progress(ActionProgress(.stage(.content), percent: 50))] }
-      if let failure { return [.failed(failure)] }
+      if let failure { return [.stored(stored), .failed(failure)] }
       if case .checkConnection = effect {
         saved = nil
-        return [.status(.init(device: "00-T-M-CC-1", state: .active, connectionType: .internet)), .finished]
+        return [
+          .stored(stored), .status(.init(device: "00-T-M-CC-1", state: .active, connectionType: .internet)), .finished,
+        ]
       }
-      return [.finished]
+      return (remark.map { [.remark($0), .remark($0)] } ?? []) + [.stored(stored), .finished]
     case .diagnose:
       let diagnosis = SampleDiagnosis.make(broken, remark: remark)
       return isSlow ? [.diagnosis(SampleDiagnosis.running)] : [.diagnosis(diagnosis), .finished]
     case .pause, .resume, .changeSchedule:
+      if case .changeSchedule(let answers) = effect {
+        for field in FormID.schedule.fields { stored[field] = answers[field] }
+      }
       if isSlow { return [.progress(ActionProgress(.stage(.content), percent: 50))] }
-      if let failure { return [.failed(failure)] }
-      let state: OperatingState = effect == .pause ? .paused : .active
-      return [.status(.init(device: "00-T-M-CC-1", state: state, connectionType: .internet)), .finished]
-    case .changeEnvironment(let answers, let form): return [.changed(.environment(form), answers)]
+      if let failure { return [.stored(stored), .failed(failure)] }
+      let state: OperatingState =
+        switch effect {
+        case .pause: .paused
+        case .resume: .active
+        default: flow.context.status.state
+        }
+      return [
+        .stored(stored), .status(.init(device: "00-T-M-CC-1", state: state, connectionType: .internet)), .finished,
+      ]
+    case .changeEnvironment(let answers, let form):
+      for field in form.fields where answers.contains(field) { stored[field] = answers[field] }
+      return changed(.environment(form))
     case .changeConnectionType(let type):
-      var now = flow.answers
-      now[.connectionType] = type.rawValue
+      for form in [FormID.internetDetail, .pointToPointDetail] {
+        for field in form.fields { stored.remove(field) }
+        stored.merge(form.initialAnswers(weekday: .monday))
+      }
+      stored[.connectionType] = type.rawValue
       let status = ViewContext.Status(device: "00-T-M-CC-1", state: .unused, connectionType: type)
-      return [.status(status), .changed(.connectionType(type), now)]
-    case .selectCenter: return [.changed(.center(wasRegistered: true), flow.answers)]
-    case .setDisplayName: return [.changed(.displayName, flow.answers)]
+      return [.status(status)] + changed(.connectionType(type))
+    case .selectCenter: return changed(.center(wasRegistered: true))
+    case .setDisplayName: return changed(.displayName)
     case .showCertificate(let isRestoration):
       return [.certificates(ScreenGallery.centerCertificates, isRestoration: isRestoration)]
     case .readCertificate(let path):
       return path.hasSuffix(".pem")
         ? [.certificateRead(ScreenGallery.inspectedCertificate, [1, 2, 3])] : [.notice(ServiceError(.rmg0077))]
-    case .replaceCertificate: return [.changed(.certificate(.rmg0219), flow.answers)]
-    case .restoreCertificate: return [.changed(.certificate(.rmg0222), flow.answers)]
+    case .replaceCertificate: return changed(.certificate(.rmg0219))
+    case .restoreCertificate: return changed(.certificate(.rmg0222))
     case .export(let directory, _, let overwriting):
       guard overwriting || !filesExist else { return [.exportExists] }
       return [
@@ -138,12 +161,25 @@ struct Walk {
     case .showServerCertificate:
       return [certificate.map { .serverCertificate($0) } ?? .notice(ServiceError(.rmg0229))]
     case .cancelAction:
-      guard flow.screen is DiagnosisScreen else { return [.failed(.canceled)] }
+      guard flow.screen is DiagnosisScreen else { return [.failed(.canceled(isQueued: true))] }
       return [.diagnosis(SampleDiagnosis.make(.canceled(at: .greeting))), .finished]
-    case .deletePersonalInformation: return [.personalInformationDeleted]
+    case .deletePersonalInformation:
+      forgetPersonalInformation()
+      return [.stored(stored), .personalInformationDeleted]
     case .leave: break
     }
     return []
+  }
+
+  private func changed(_ change: Change) -> [ActionEvent] { [.stored(stored), .changed(change)] }
+
+  private mutating func register(_ answers: Answers) {
+    stored = answers
+    if answers[.deletePersonalInformation] == "yes" { forgetPersonalInformation() }
+  }
+
+  private mutating func forgetPersonalInformation() {
+    for field in FieldID.allCases where Field.of(field).isPersonal { stored.remove(field) }
   }
 
   /// How often a registration was begun.

@@ -112,11 +112,6 @@ enum Pictures {
       _ = screen.update(.activate)
       return screen.view($0)
     },
-    picture("certificate-confirmation-wizard") {
-      TextScreen.certificateConfirmation(
-        InspectedCertificate(center: "OSC", pem: SampleCertificate.center), inWizard: true
-      ).view($0)
-    },
     picture("small-values") {
       var context = $0
       context.status = .init(
