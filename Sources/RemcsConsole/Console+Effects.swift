@@ -66,15 +66,23 @@ extension Console {
         return try changed(.displayName)
       case .showCertificate(let isRestoration):
         return [.certificates(try service.centerCertificate(), isRestoration: isRestoration)]
-      case .readCertificate(let path):
+      case .readCertificate(let path, let center):
         let bytes = try CertificateFile.read(path)
-        return [.certificateRead(try service.inspect(bytes), bytes)]
-      case .replaceCertificate(let bytes):
-        _ = try service.replaceCenterCertificate(bytes)
+        return [.certificateRead(try service.inspect(bytes, for: center), bytes)]
+      case .replaceCertificate(let bytes, let center):
+        _ = try service.replaceCenterCertificate(bytes, for: center)
         return try changed(.certificate(.rmg0219))
       case .restoreCertificate:
         _ = try service.restoreCenterCertificate()
         return try changed(.certificate(.rmg0222))
+      case .readDefinitionFiles(let environment, let customer, let passphrase, let isAutomatic):
+        let source = DefinitionSource(environment: environment, customer: customer)
+        return read(source, passphrase, isAutomatic: isAutomatic)
+      case .importSettings(let preview):
+        let result = try service.importSettings(preview)
+        return [
+          .status(ViewContext.Status(try service.status())), .stored(try storedAnswers()), .imported(preview, result),
+        ]
       case .export(let directory, let passphrase, let overwriting):
         return try export(to: directory, passphrase, overwriting)
       case .showEventLog: return [.eventLog(try service.store.reports())]
@@ -89,6 +97,19 @@ extension Console {
       return [.notice(error)]
     }
     return []
+  }
+
+  private func read(_ source: DefinitionSource, _ passphrase: String, isAutomatic: Bool) -> [ActionEvent] {
+    do throws(ServiceError) {
+      let secret = passphrase.isEmpty ? nil : try Passphrase(passphrase)
+      guard isAutomatic else {
+        return [.importPreview(try service.previewImport(from: source, passphrase: secret), registering: nil)]
+      }
+      let (answers, preview) = try service.registrationAnswers(from: source, passphrase: secret)
+      return [.importPreview(preview, registering: answers)]
+    } catch {
+      return [.importRefused(error)]
+    }
   }
 
   private func export(
@@ -149,6 +170,7 @@ extension ViewContext.Status {
   /// What a status line shows of the service.
   init(_ status: ServiceStatus) {
     self.init(
-      device: status.displayName, state: status.state, connectionType: status.connectionType, waiting: status.waiting)
+      device: status.displayName, state: status.state, connectionType: status.connectionType, waiting: status.waiting,
+      alarm: status.failed > 0 ? .failed(status.failed) : status.trouble.map { .trouble($0.code) })
   }
 }

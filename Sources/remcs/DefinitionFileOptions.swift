@@ -26,8 +26,8 @@ struct DefinitionFileOptions: ParsableArguments {
 
   /// Shows what was repaired and what else is to be known, on standard error.
   func tell(_ preview: ImportPreview, _ language: Language) {
-    for (kind, repair) in preview.repairs {
-      let path = (kind == .environment ? environment : customer) ?? kind.fileName
+    for repair in preview.repairs {
+      let path = (repair.kind == .environment ? environment : customer) ?? repair.kind.fileName
       CommandOutput.printError(
         text(
           .commandImportRepaired, in: language, path, String(repair.line), repair.field.rawValue,

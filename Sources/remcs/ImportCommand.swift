@@ -59,16 +59,9 @@ private struct PreviewDocument: Encodable {
     let text: String
   }
 
-  struct Repair: Encodable {
-    let kind: DefinitionFile.Kind
-    let line: Int
-    let field: FieldID
-    let before: String, after: String
-  }
-
   let sources: [ImportPreview.Source]
   let rows: [ImportPreview.Row]
-  let repairs: [Repair]
+  let repairs: [ImportPreview.Repair]
   let remarks: [Remark]
   let missing: [FieldID]
   let registration: EncryptionRuling.Admission
@@ -78,9 +71,7 @@ private struct PreviewDocument: Encodable {
   init(_ preview: ImportPreview, _ language: Language) {
     sources = preview.sources
     rows = preview.rows
-    repairs = preview.repairs.map { kind, repair in
-      Repair(kind: kind, line: repair.line, field: repair.field, before: repair.before, after: repair.after)
-    }
+    repairs = preview.repairs
     remarks = preview.remarks.map { Remark(code: $0.code, arguments: $0.arguments, text: $0.text(in: language)) }
     missing = preview.missing
     registration = preview.admission

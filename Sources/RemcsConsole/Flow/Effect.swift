@@ -33,11 +33,16 @@ public enum Effect: Sendable, Equatable {
   /// Look up the certificate of the center; answered by ``ActionEvent/certificates(_:isRestoration:)`` or a notice.
   case showCertificate(isRestoration: Bool)
   /// Read a certificate file; answered by ``ActionEvent/certificateRead(_:_:)`` or a notice.
-  case readCertificate(path: String)
+  case readCertificate(path: String, center: String)
   /// Put what was read in place; answered by ``ActionEvent/changed(_:)`` or a notice.
-  case replaceCertificate([UInt8])
+  case replaceCertificate([UInt8], center: String)
   /// Put the previous one back; answered likewise.
   case restoreCertificate
+  /// Read definition files; answered by ``ActionEvent/importPreview(_:registering:)`` or
+  /// ``ActionEvent/importRefused(_:)``.
+  case readDefinitionFiles(environment: String, customer: String, passphrase: String, isAutomatic: Bool)
+  /// Store what a preview showed; answered by ``ActionEvent/imported(_:)`` or a notice.
+  case importSettings(ImportPreview)
   /// Write the definition files; answered by ``ActionEvent/exported(_:)``, a notice, or that files are there already.
   case export(directory: String, passphrase: String, overwriting: Bool)
   /// Look up every report; answered by ``ActionEvent/eventLog(_:)`` or a notice.
@@ -66,6 +71,12 @@ public enum ActionEvent: Sendable, Equatable {
   case certificates(CenterCertificates, isRestoration: Bool)
   /// What a certificate file holds, and its bytes.
   case certificateRead(InspectedCertificate, [UInt8])
+  /// What definition files would change, and with them everything that an automatic registration would register.
+  case importPreview(ImportPreview, registering: Answers?)
+  /// They cannot be taken over.
+  case importRefused(ServiceError)
+  /// They were taken over.
+  case imported(ImportPreview, ImportResult)
   /// The definition files were written.
   case exported(ExportResult)
   /// They are there already, and were not touched.

@@ -20,6 +20,10 @@ public enum Intent: Sendable, Equatable {
   case agree
   /// The person does not agree.
   case refuse
+  /// Another screen.
+  case open(ScreenID)
+  /// Files that were named are registered without a walk through the screens (manual 3.3).
+  case registerAutomatically
   /// Once more what failed.
   case retry
   /// The staged check of what failed.

@@ -66,6 +66,18 @@ public enum ScreenID: String, Sendable, CaseIterable, Codable {
   case checking
   /// Figure 3.21.
   case connectionCheckResult = "connection-check-result"
+  /// Figure 3.22.
+  case importFiles = "import-files"
+  /// What the files would change; the manual has no such screen.
+  case importPreview = "import-preview"
+  /// Why the files cannot be taken over, with the lines of all errors.
+  case importRefused = "import-refused"
+  /// Figure 3.24.
+  case automaticCheck = "automatic-check"
+  /// Figure 3.25.
+  case automaticConsent = "automatic-consent"
+  /// Figure 3.26.
+  case automaticResult = "automatic-result"
   /// The staged check.
   case diagnosis
   /// Figure 4.1.
@@ -128,12 +140,24 @@ public struct ViewContext: Sendable {
     public var connectionType: ConnectionType?
     /// How many reports wait to be sent.
     public var waiting: Int
+    /// What a person has to look at: reports that failed, or the code of trouble on the way to the center.
+    public var alarm: Alarm?
+
+    /// See ``alarm``.
+    public enum Alarm: Sendable, Equatable {
+      case failed(Int)
+      case trouble(MessageCode)
+    }
+
     /// A status.
-    public init(device: String, state: OperatingState, connectionType: ConnectionType?, waiting: Int = 0) {
+    public init(
+      device: String, state: OperatingState, connectionType: ConnectionType?, waiting: Int = 0, alarm: Alarm? = nil
+    ) {
       self.device = device
       self.state = state
       self.connectionType = connectionType
       self.waiting = waiting
+      self.alarm = alarm
     }
   }
 

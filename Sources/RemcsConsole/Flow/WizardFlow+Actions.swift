@@ -20,6 +20,8 @@ extension WizardFlow {
       change(ProgressScreen.self) { $0.isCanceling = true }
       change(DiagnosisScreen.self) { $0.isCanceling = true }
       return [.cancelAction]
+    case (.personalInformation, .deleteInformation): return chosePersonalInformation(isDeleted: true)
+    case (.personalInformation, .keepInformation): return chosePersonalInformation(isDeleted: false)
     case (.deletePersonalInformation, .ok): return [.deletePersonalInformation]
     case (_, .ok): return confirmed(purpose)
     default: return []
@@ -34,11 +36,11 @@ extension WizardFlow {
   // MARK: - Actions
 
   mutating func startRegistration(_ consent: Consent) -> [Effect] {
-    if screen.id == .consent { history.append(.consent) }
+    if [.consent, .automaticConsent].contains(screen.id) { history.append(screen.id) }
     running = .registration(isUpdate: isRegistered)
     remarks = []
-    screen = ProgressScreen(.registering)
-    return saved() + [.register(registrationAnswers, consent)]
+    screen = ProgressScreen(.registering, announcement: automatic == nil ? nil : .rmg0038)
+    return saved() + [.register(automatic?.answers ?? registrationAnswers, consent)]
   }
 
   /// What is registered: of the environment only what its form showed. Port and encryption, which the form of a P-P
@@ -57,7 +59,9 @@ extension WizardFlow {
   /// would otherwise be known after the last retry.
   mutating func startDiagnosis(leadsToCheck: Bool) -> [Effect] {
     if [.connectionCheck, start.menu.id].contains(screen.id) { history.append(screen.id) }
-    if [.registrationResult, .connectionCheckResult, .actionFailed].contains(screen.id) { resultScreen = screen }
+    if [.registrationResult, .connectionCheckResult, .actionFailed, .automaticResult].contains(screen.id) {
+      resultScreen = screen
+    }
     remarks = []
     running = .diagnosis
     screen = DiagnosisScreen(leadsToCheck: leadsToCheck)
@@ -66,8 +70,8 @@ extension WizardFlow {
 
   mutating func startCheck() -> [Effect] {
     running = .check
-    screen = ProgressScreen(.checking)
-    return saved() + [.checkConnection(checkAnswers)]
+    screen = ProgressScreen(.checking, announcement: automatic == nil ? nil : .rmg0038)
+    return saved() + [.checkConnection(automatic?.check ?? checkAnswers)]
   }
 
   /// Only the form of figure 3.20: the rest is stored by now.
@@ -103,6 +107,9 @@ extension WizardFlow {
       certificateFile = bytes
       history.append(screen.id)
       screen = TextScreen.certificateConfirmation(inspected)
+    case .importPreview(let preview, let answers): show(preview, registering: answers)
+    case .importRefused(let error): refuseImport(error)
+    case .imported(let preview, let result): return follow(preview, result)
     case .exported(let result):
       let effects = toMenu()
       popUp = PopUp(.notice, .own(.exported(result)), [.ok])
@@ -157,6 +164,7 @@ extension WizardFlow {
     if action == .diagnosis { return endDiagnosis(failure) }
     underneath = nil
     if [.pause, .resume, .schedule].contains(action) { return endAction(action, failure) }
+    if automatic != nil, let effects = endAutomatic(action, failure) { return effects }
     hasSucceeded = failure == nil
     let done: MessageCode =
       switch action {
@@ -197,6 +205,7 @@ extension WizardFlow {
       if stored.contains(field) { answers[field] = stored[field] } else { answers.remove(field) }
     }
     consent = nil
+    automatic = nil
     lastSaved = nil
     history = []
     screen = isRegistered ? MenuScreen() : TextScreen.welcome(note: start.note)

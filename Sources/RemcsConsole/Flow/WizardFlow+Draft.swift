@@ -5,7 +5,10 @@ extension WizardFlow {
   /// The walk as it would be kept now; nil where there is nothing to come back to.
   public var draft: Draft? {
     let shown = underneath ?? screen
-    guard let id = hasSucceeded ? Self.successor(shown.id) : Self.resumeScreen(shown.id) else { return nil }
+    guard let id = hasSucceeded ? Self.successor(shown.id) : automatic?.resumeScreen ?? Self.resumeScreen(shown.id)
+    else {
+      return nil
+    }
     // Of the menus only an update of the customer is worth coming back to.
     if isInMenu, ![.customer, .review, .consent].contains(id) { return nil }
     return Draft(screen: id.rawValue, answers: answers, field: shown.focusedField, consent: consent)
@@ -24,6 +27,8 @@ extension WizardFlow {
   static func resumeScreen(_ id: ScreenID) -> ScreenID? {
     switch id {
     case .language, .welcome, .menu, .ceMenu, .help: nil
+    case .importFiles, .importPreview, .importRefused, .automaticCheck, .automaticConsent, .automaticResult:
+      .initialSettings
     case .registering, .registrationResult: .consent
     case .checking, .connectionCheckResult: .connectionCheck
     case .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed, .pause, .resume, .displayName,

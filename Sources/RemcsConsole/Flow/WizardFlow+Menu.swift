@@ -11,6 +11,8 @@ extension WizardFlow {
     // What was typed and not taken over is not what is set; a path or a passphrase never is.
     answers = stored
     certificateFile = nil
+    automatic = nil
+    importPreview = nil
     return go(to: start.menu.id, remembering: false)
   }
 
@@ -63,8 +65,7 @@ extension WizardFlow {
       guard answers[.connectionType] != stored[.connectionType] else { return toMenu() }
       popUp = PopUp(.connectionType, .own(.connectionType), [.ok, .cancel], focus: 1)
     case .center: popUp = .question(.center, .rmg0103)
-    case .certificateReplacement: return [.readCertificate(path: answers[.certificateFile])]
-    case .certificateConfirmation, .certificateRestoration: popUp = .question(.certificate, .rmg0216)
+    case .certificateRestoration: popUp = .question(.certificate, .rmg0216)
     case .export: popUp = .question(.export, .rmg0126)
     case .pause: popUp = .question(.pauseConnection, .rmg0059)
     case .resume: popUp = .question(.resumeConnection, .rmg0064)
@@ -89,7 +90,8 @@ extension WizardFlow {
     case .discard: return toMenu()
     case .certificate:
       if screen.id == .certificateRestoration { return [.restoreCertificate] }
-      return certificateFile.map { [.replaceCertificate($0)] } ?? []
+      return certificateFile.map { [.replaceCertificate($0, center: answers[.center])] } ?? []
+    case .importSettings: return importPreview.map { [.importSettings($0)] } ?? []
     case .export, .overwrite:
       return [
         .export(
@@ -103,7 +105,9 @@ extension WizardFlow {
   /// Cancel on a screen of a menu: back to it, after a question if something was typed.
   mutating func leaveToMenu() -> [Effect] {
     // A path that was typed and not used is no loss.
-    let isForm = screen.answers != nil && ![.connectionCheck, .export, .certificateReplacement].contains(screen.id)
+    let isForm =
+      screen.answers != nil
+      && ![.connectionCheck, .export, .certificateReplacement, .importFiles, .automaticCheck].contains(screen.id)
     guard isForm, let fields = (screen as? FormScreen)?.form.fields,
       fields.contains(where: { answers[$0] != stored[$0] && answers.contains($0) })
     else { return toMenu() }
@@ -150,7 +154,7 @@ extension WizardFlow {
 
   /// A small change was made.
   mutating func follow(_ change: Change) -> [Effect] {
-    answers = stored
+    if isInMenu { answers = stored }
     certificateFile = nil
     let effects: [Effect]
     switch change {
@@ -166,7 +170,7 @@ extension WizardFlow {
       popUp = .notice(ServiceError(wasRegistered ? .rmg0102 : .rmg0101))
     case .certificate(let message):
       popUp = .notice(ServiceError(message))
-      effects = goToCheck()
+      effects = isInMenu ? goToCheck() : goToInitialSettings()
     case .displayName:
       effects = toMenu()
       popUp = .notice(ServiceError(.rmg0106))

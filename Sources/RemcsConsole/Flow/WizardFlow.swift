@@ -28,6 +28,10 @@ public struct WizardFlow: Sendable {
   var lastAction: Action?
   /// The bytes of the certificate file that was read and shown: the same are put in place.
   var certificateFile: [UInt8]?
+  /// What definition files would change, while it shows.
+  var importPreview: ImportPreview?
+  /// The automatic registration that is being prepared or runs.
+  var automatic: AutomaticRegistration?
   /// The item of the menu that was chosen last: coming back, a hasty Enter must not begin a registration.
   var lastItem: MenuItem?
   /// What is stored: the answers of a menu's forms before anybody typed.
@@ -109,6 +113,8 @@ public struct WizardFlow: Sendable {
       // After a registration the center has to be told (4.2, RMG_0163).
       popUp = .question(.languageQuestion(language), isRegistered ? .rmg0163 : .rmg0190)
       return []
+    case .open(let id): return go(to: id)
+    case .registerAutomatically: return readDefinitionFiles(isAutomatic: true)
     case .agree: return [decision(agreed: true)]
     case .refuse:
       popUp = PopUp(.refuse, .own(.refuse), [.ok, .cancel], focus: 1)
@@ -146,7 +152,7 @@ public struct WizardFlow: Sendable {
 
   /// The next screen of the wizard.
   mutating func advance() -> [Effect] {
-    if let effects = confirm() { return effects }
+    if let effects = confirmImport() ?? confirm() { return effects }
     switch screen.id {
     case .language: return go(to: isRegistered ? .menu : .welcome, remembering: false)
     case .welcome: return go(to: start.isRegistered && answers.contains(.center) ? .initialSettings : .center)
@@ -171,13 +177,16 @@ public struct WizardFlow: Sendable {
     case .internetDetail, .pointToPointDetail, .pause, .resume, .displayName, .export, .certificate,
       .certificateReplacement, .certificateConfirmation, .certificateRestoration:
       return toMenu()
-    case .consent, .registering, .checking, .diagnosis, .menu, .ceMenu, .eventLog, .report, .sending, .actionFailed,
+    case .automaticResult: return toMenu()
+    case .importFiles, .importPreview, .importRefused, .automaticCheck, .automaticConsent, .consent, .registering,
+      .checking, .diagnosis, .menu, .ceMenu, .eventLog, .report, .sending, .actionFailed,
       .consoleInUse, .help:
       return []
     }
   }
 
   mutating func go(to id: ScreenID, remembering: Bool = true, focus: FieldID? = nil) -> [Effect] {
+    leaveAutomatic(for: id)
     if remembering { history.append(screen.id) }
     underneath = nil
     resultScreen = nil
@@ -201,7 +210,8 @@ public struct WizardFlow: Sendable {
       return []
     }
     if history.last == start.menu.id { return leaveToMenu() }
-    guard let last = history.popLast() else { return [] }
+    // A registered device that walks through the settings again comes from the menu.
+    guard let last = history.popLast() else { return isRegistered && screen.answers != nil ? leaveToMenu() : [] }
     return go(to: last, remembering: false)
   }
 
@@ -211,6 +221,7 @@ public struct WizardFlow: Sendable {
       popUp = PopUp(.cancelAction, .own(text), [.ok, .cancel], focus: 1)
       return []
     }
+    if isAside, history.last != start.menu.id { return goBack() }
     // Inside the menu's actions, cancel goes back to the menu (4.2.10).
     if isInMenu, ![.consent, .registrationResult, .review].contains(screen.id) { return leaveToMenu() }
     popUp = .question(.leave, .rmg0035)
@@ -228,6 +239,7 @@ public struct WizardFlow: Sendable {
   mutating func retry() -> [Effect] {
     if screen.id == .actionFailed, let lastAction { return startAction(lastAction) }
     if let diagnosis = screen as? DiagnosisScreen { return startDiagnosis(leadsToCheck: diagnosis.leadsToCheck) }
+    if screen.id == .automaticResult { return retryAutomatic() }
     if screen.id == .connectionCheckResult { return startDiagnosis(leadsToCheck: true) }
     guard let consent else { return go(to: .consent, remembering: false) }
     return startRegistration(consent)
@@ -256,7 +268,12 @@ public struct WizardFlow: Sendable {
     case .pause: TextScreen.pause()
     case .resume: TextScreen.resume()
     case .displayName: TextScreen.displayName(id: start.deviceID, uniqueName: stored[.uniqueName])
-    case .certificate, .certificateConfirmation, .certificateRestoration, .menu, .ceMenu, .help, .diagnosis,
+    case .importFiles: FormScreen.importFiles(answers: answers)
+    case .automaticCheck: automaticCheckScreen
+    case .automaticConsent: TextScreen.consent(isAutomatic: true)
+    case .importPreview: importPreview.map { TextScreen.importPreview($0) } ?? TextScreen.welcome(note: start.note)
+    case .importRefused, .automaticResult, .certificate, .certificateConfirmation, .certificateRestoration, .menu,
+      .ceMenu, .help, .diagnosis,
       .serverCertificate, .eventLog, .report, .sending, .actionFailed, .consoleInUse:
       MenuScreen(start.menu, at: lastItem)
     }

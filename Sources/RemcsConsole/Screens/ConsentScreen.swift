@@ -38,9 +38,10 @@ public enum ConsentText {
 extension TextScreen {
   /// Figure 3.18: what will be sent, to whom, and for what; nothing leaves the machine before this is agreed to.
   /// A tired Enter too many goes back: to agree is a step of its own.
-  static func consent() -> TextScreen {
+  /// Figure 3.25 is the same before an automatic registration.
+  static func consent(isAutomatic: Bool = false) -> TextScreen {
     TextScreen(
-      .consent, step: .registration, buttons: [.back, .agree, .cancel], primary: nil
+      isAutomatic ? .automaticConsent : .consent, step: .registration, buttons: [.back, .agree, .cancel], primary: nil
     ) { words, columns in
       var rows: [BodyRow] = []
       for paragraph in ConsentText.paragraphs(words.language) {

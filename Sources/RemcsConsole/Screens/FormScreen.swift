@@ -2,11 +2,21 @@ internal import RemcsCore
 
 /// A screen that is a form: every screen with fields is one of these, declared in a file of its own.
 struct FormScreen: Screen {
+  /// Where a button leads that neither goes on nor back.
+  struct Way: Sendable {
+    let button: Button
+    let intent: Intent
+    /// Whether the form has to be right for it.
+    var needsForm = false
+  }
+
   let id: ScreenID
   /// The step of the wizard; nil outside of it.
   private(set) var step: WizardStep?
   /// The button that checks everything and goes on.
   let primary: Button
+  /// What other buttons want.
+  var ways: [Way] = []
   /// Its form.
   var form: Form
 
@@ -14,7 +24,7 @@ struct FormScreen: Screen {
   func inMenu() -> FormScreen {
     var screen = self
     screen.step = nil
-    if form.buttons == [.back, .next] { screen.form.buttons = [.next, .cancel] }
+    if form.buttons.first == .back { screen.form.buttons = form.buttons.dropFirst() + [.cancel] }
     return screen
   }
 
@@ -27,7 +37,11 @@ struct FormScreen: Screen {
     case .left: return .keep
     case .complete: return .next
     case .pressed(primary): return update(.next)
-    case .pressed(let button): return button == .back ? .back : .leave
+    case .pressed(let button):
+      guard let way = ways.first(where: { $0.button == button }) else { return button == .back ? .back : .leave }
+      guard way.needsForm else { return way.intent }
+      let outcome = update(.next)
+      return outcome == .next ? way.intent : outcome
     case .ignored:
       switch command {
       case .back: return .back

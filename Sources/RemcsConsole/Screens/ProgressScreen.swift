@@ -13,7 +13,13 @@ struct ProgressScreen: Screen {
   /// Whether the person wants it to stop.
   var isCanceling = false
 
-  init(_ id: ScreenID) { self.id = id }
+  /// What this is a part of, in the manual's words.
+  let announcement: MessageCode?
+
+  init(_ id: ScreenID, announcement: MessageCode? = nil) {
+    self.id = id
+    self.announcement = announcement
+  }
 
   /// Takes what the action tells.
   mutating func show(_ progress: ActionProgress) {
@@ -37,6 +43,7 @@ struct ProgressScreen: Screen {
   func view(_ context: ViewContext) -> Frame {
     let words = Words(context.language)
     var rows = [BodyRow(words(title)), BodyRow()]
+    if let announcement { rows.insert(BodyRow(words.message(ServiceError(announcement))), at: 0) }
     let current = ProgressGroup(progress.step)
     for group in ProgressGroup.allCases {
       let mark =

@@ -38,6 +38,13 @@ extension TextScreen {
       .connectionCheckResult, result, step: .connectionCheck, after: .done, hint: hint, end: .finish, remarks: remarks)
   }
 
+  /// Figure 3.26: registered and connected without a walk through the screens, or what of it failed.
+  static func automaticResult(_ result: ActionResult, remarks: [TransportRemark] = []) -> TextScreen {
+    Self.result(
+      .automaticResult, result, step: .registration, after: .done, hint: .automaticResultNext, end: .finish,
+      remarks: remarks)
+  }
+
   private static func result(
     _ id: ScreenID, _ result: ActionResult, step: WizardStep, after: WizardStep, hint: TextKey, end: Button,
     remarks: [TransportRemark] = []

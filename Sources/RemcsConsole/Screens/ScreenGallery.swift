@@ -32,6 +32,19 @@ public enum ScreenGallery {
     picture(.connectionCheck, "3.20") { FormScreen.connectionCheck(answers: sample) },
     picture(.checking, "6.29") { progress(.checking, ActionProgress(.stage(.authentication), percent: 30)) },
     picture(.connectionCheckResult, "3.21") { TextScreen.connectionCheckResult(.done(ServiceError(.rmg0058))) },
+    picture(.importFiles, "3.22") { FormScreen.importFiles(answers: sample) },
+    picture(.importPreview, "") { TextScreen.importPreview(SampleImport.preview) },
+    picture(.importRefused, "") { TextScreen.importRefused(SampleImport.refusal) },
+    Picture(name: "import-personal-information", figure: "3.23") { context in
+      var frame = TextScreen.importPreview(SampleImport.preview).view(context)
+      let question = PopUp(
+        .personalInformation, .own(.personalInformation), [.deleteInformation, .keepInformation, .cancel], focus: 1)
+      question.put(into: &frame, rows: Page.bodyRows(context.size), words: Words(context.language))
+      return frame
+    },
+    picture(.automaticCheck, "3.24") { FormScreen.connectionCheck(answers: sample, isAutomatic: true) },
+    picture(.automaticConsent, "3.25") { TextScreen.consent(isAutomatic: true) },
+    picture(.automaticResult, "3.26") { TextScreen.automaticResult(.done(ServiceError(.rmg0039))) },
     picture(.diagnosis, "") { diagnosis(nil) },
     picture(.menu, "4.1") { MenuScreen() },
     picture(.export, "4.5") { FormScreen.export(answers: sample) },

@@ -10,9 +10,15 @@ extension ViewContext.Status {
     let stateText = words(state.key)
     let type = connectionType.map { words($0.key) } ?? ""
     let waitingText = waiting > 0 ? words(.statusWaiting, String(waiting)) : ""
+    let alarmText =
+      switch alarm {
+      case .failed(let count): words(.statusFailed, String(count))
+      case .trouble(let code): "! " + code.rawValue
+      case nil: ""
+      }
     let name = device.harmless(maximum: 128)
     for typeText in [type, String(type.prefix { $0 != "(" }), ""] {
-      let rest = [stateText, typeText, waitingText].filter { !$0.isEmpty }.joined(separator: "  ")
+      let rest = [stateText, typeText, waitingText, alarmText].filter { !$0.isEmpty }.joined(separator: "  ")
       let room = columns - label.columns - rest.columns - 2
       if name.columns <= room { return label + name + "  " + rest }
       if typeText.isEmpty {

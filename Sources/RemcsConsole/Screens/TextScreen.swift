@@ -61,12 +61,15 @@ struct TextScreen: Screen {
     let rows = content(words, context.size.columns)
     var scroll = scroll
     scroll.fit(count: rows.count, height: Page.bodyRows(context.size).count)
-    let message = [scroll.fits ? "" : words(.textScrollHint), id == .consent ? words(.consentHint) : ""]
+    let message = [scroll.fits ? "" : words(.textScrollHint), isConsent ? words(.consentHint) : ""]
       .filter { !$0.isEmpty }.joined(separator: "  ")
     return Page(
       id: id, step: step, rows: rows, first: scroll.first, message: message, buttons: buttons
     ).frame(context)
   }
+
+  /// Whether the text is one to agree to, or not.
+  private var isConsent: Bool { id == .consent || id == .automaticConsent }
 
   private func press(_ button: Button) -> Intent {
     switch button {
@@ -77,7 +80,7 @@ struct TextScreen: Screen {
     case .deviceID: .setDisplayName(isUniqueName: false)
     case .takeOver: .takeOver
     case .uniqueName: .setDisplayName(isUniqueName: true)
-    case .cancel: id == .consent ? .refuse : cancelIntent
+    case .cancel: isConsent ? .refuse : cancelIntent
     default: .next
     }
   }

@@ -5,6 +5,7 @@ public enum Button: Sendable, Equatable, CaseIterable {
   case back, next, setting, cancel, agree, ok, retry, check, finish, resume, startOver, close
   case diagnose, environment, details, send, deviceID, uniqueName
   case certificateInUse, previousCertificate, takeOver, end
+  case localFiles, replaceCertificate, importFiles, registerAutomatically, deleteInformation, keepInformation
 
   var key: TextKey {
     switch self {
@@ -30,6 +31,12 @@ public enum Button: Sendable, Equatable, CaseIterable {
     case .previousCertificate: .certificatePrevious
     case .takeOver: .buttonTakeOver
     case .end: .buttonEnd
+    case .localFiles: .buttonLocalFiles
+    case .replaceCertificate: .menuCertificateReplacement
+    case .importFiles: .buttonImportFiles
+    case .registerAutomatically: .buttonRegisterAutomatically
+    case .deleteInformation: .reviewDelete
+    case .keepInformation: .reviewKeep
     }
   }
 }

@@ -10,6 +10,7 @@ struct PopUp: Sendable, Equatable {
     case deletePersonalInformation, notice
     case pauseConnection, resumeConnection, schedule, environment, connectionType, center
     case displayName(isUniqueName: Bool), discard, certificate, export, overwrite
+    case importSettings, personalInformation
   }
 
   /// Its words, so that they follow the language.
@@ -25,6 +26,8 @@ struct PopUp: Sendable, Equatable {
   /// Texts that the manual has no message for.
   enum OwnText: Sendable, Equatable {
     case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard, overwrite, scheduleWaits
+    case importSettings, importNothing, personalInformation
+    case imported(ImportResult)
     case exported(ExportResult)
   }
 
@@ -99,6 +102,10 @@ struct PopUp: Sendable, Equatable {
     case .own(.exported(let result)):
       ([words(.popUpExported, result.environment, result.customer)]
         + result.remarks.map { $0.text(in: words.language) }).joined(separator: " ")
+    case .own(.importSettings): words(.popUpImportSettings)
+    case .own(.importNothing): words(.popUpImportNothing)
+    case .own(.personalInformation): words(.popUpPersonalInformation)
+    case .own(.imported(let result)): words(.popUpImported, String(result.changedFields))
     case .own(.connectionType): words(.popUpConnectionType)
     case .own(.discard): words(.popUpDiscard)
     }

@@ -102,7 +102,8 @@ extension Service {
     let isChange = rows.contains { ![.unchanged, .absent].contains($0.change) }
     return ImportPreview(
       sources: files.map { .init(kind: $0.kind, model: $0.model, version: $0.version) }, rows: rows,
-      repairs: files.flatMap { file in file.repairs.map { (file.kind, $0) } }, remarks: plan.remarks,
+      repairs: files.flatMap { file in file.repairs.map { ImportPreview.Repair(file.kind, $0) } },
+      remarks: plan.remarks,
       missing: plan.missing, admission: plan.admission, stateBefore: state,
       stateAfter: isChange ? try state.after(.settingsImported) : state, before: before, after: plan.after,
       fields: files.flatMap(\.kind.fields))

@@ -7,6 +7,25 @@ public enum DefinitionSource: Sendable, Equatable {
   /// Files under names of their own; nil for one that is not wanted.
   case files(environment: String?, customer: String?)
 
+  /// What a person typed for the two files on the screen of figure 3.22: a directory stands for the file of the
+  /// manual's name in it, and for both files if nothing else was typed.
+  ///
+  /// - Parameters:
+  ///   - environment: the path of the environment file, or empty.
+  ///   - customer: the path of the customer file, or empty.
+  public init(environment: String, customer: String) {
+    let typed = [environment, customer].filter { !$0.isEmpty }
+    if typed.count == 1, Directory.isThere(typed[0]) {
+      self = .directory(typed[0])
+    } else {
+      func file(_ path: String, _ kind: DefinitionFile.Kind) -> String? {
+        guard !path.isEmpty else { return nil }
+        return Directory.isThere(path) ? Directory.path(of: kind.fileName, in: path) : path
+      }
+      self = .files(environment: file(environment, .environment), customer: file(customer, .customer))
+    }
+  }
+
   /// The paths, environment first.
   /// - Throws: RMG_0036 for a name with nothing in it, RMG_0015 for one with control characters.
   func paths() throws(ServiceError) -> [(kind: DefinitionFile.Kind, path: String)] {
@@ -61,6 +80,12 @@ enum Directory {
     guard path.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
       throw ServiceError(.rmg0015)
     }
+  }
+
+  /// Whether there is a directory of this name.
+  static func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Makes sure that there is such a directory.

@@ -123,7 +123,7 @@ struct ImportPlan {
           default: .changed
           }
         return ImportPreview.Row(
-          field: field, before: declared.shown(before[field]), after: declared.shown(after[field]), change: change,
+          field, before: declared.shown(before[field]), after: declared.shown(after[field]), change: change,
           line: file.line(of: field))
       }
     }

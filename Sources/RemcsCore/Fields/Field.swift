@@ -70,4 +70,6 @@ public enum FormID: String, Sendable, CaseIterable {
   case certificateReplacement
   /// Figure 4.5.
   case export
+  /// Figure 3.22.
+  case importFiles
 }

@@ -18,9 +18,11 @@ public enum FieldID: String, Sendable, Codable, CaseIterable, CodingKeyRepresent
   case center, connectionType
   // Connection check, figure 3.20.
   case notifyAdministrator, notifyEngineer, notifyEngineerEmail
-  // Figures 3.27, 4.5 and 4.10: asked for, used, and never stored.
-  case certificateFile, exportDirectory, exportPassphrase
+  // Figures 3.22, 3.27, 4.5 and 4.10: asked for, used, and never stored.
+  case certificateFile, exportDirectory, exportPassphrase, environmentFile, customerFile, importPassphrase
 
   /// The fields that are only asked for: no setting, no file and no draft ever holds them.
-  public static let transient: Set<FieldID> = [.certificateFile, .exportDirectory, .exportPassphrase]
+  public static let transient: Set<FieldID> = [
+    .certificateFile, .exportDirectory, .exportPassphrase, .environmentFile, .customerFile, .importPassphrase,
+  ]
 }

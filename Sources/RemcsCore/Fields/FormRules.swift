@@ -31,6 +31,7 @@ extension FormID {
       ]
     case .certificateReplacement: [.certificateFile]
     case .export: [.exportDirectory, .exportPassphrase]
+    case .importFiles: [.environmentFile, .customerFile, .importPassphrase]
     }
   }
 
@@ -165,6 +166,9 @@ extension FormID {
         verdict(of: .notifyAdministrator, in: answers).value == "no"
         && Self.choice(EngineerNotification.self, .notifyEngineer, answers) == EngineerNotification.none
       return nobody ? .rmg0182 : nil
+    // One of the two is enough.
+    case (.importFiles, .environmentFile):
+      return answers[.environmentFile].isEmpty && answers[.customerFile].isEmpty ? .rmg0036 : nil
     default: return nil
     }
   }

@@ -73,7 +73,7 @@ struct MenuFileTests {
     walk.press(.next)
     #expect(walk.text.contains("RMG_0216"))
     walk.press(.activate)
-    #expect(walk.effects.contains(.replaceCertificate([1, 2, 3])))
+    #expect(walk.effects.contains(.replaceCertificate([1, 2, 3], center: "OSC")))
     #expect(walk.text.contains("RMG_0219"))
     walk.press(.activate)
     #expect(walk.flow.screen.id == .connectionCheck)

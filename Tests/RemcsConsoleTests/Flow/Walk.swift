@@ -14,6 +14,12 @@ struct Walk {
   var remark: TransportRemark?
   /// The certificate that the mail server showed.
   var certificate: KeptCertificate?
+  /// What definition files would change.
+  var preview = SampleImport.preview
+  /// What they would register; the sample's answers.
+  var fileAnswers = ScreenGallery.sample
+  /// Why they cannot be taken over.
+  var importRefusal: ServiceError?
   /// Whether definition files lie where they are exported to.
   var filesExist = false
   /// Whether actions stay running until ``finish()``.
@@ -144,11 +150,20 @@ struct Walk {
     case .setDisplayName: return changed(.displayName)
     case .showCertificate(let isRestoration):
       return [.certificates(ScreenGallery.centerCertificates, isRestoration: isRestoration)]
-    case .readCertificate(let path):
+    case .readCertificate(let path, _):
       return path.hasSuffix(".pem")
         ? [.certificateRead(ScreenGallery.inspectedCertificate, [1, 2, 3])] : [.notice(ServiceError(.rmg0077))]
     case .replaceCertificate: return changed(.certificate(.rmg0219))
     case .restoreCertificate: return changed(.certificate(.rmg0222))
+    case .readDefinitionFiles(_, _, _, let isAutomatic):
+      if let importRefusal { return [.importRefused(importRefusal)] }
+      return [.importPreview(preview, registering: isAutomatic ? fileAnswers : nil)]
+    case .importSettings(let preview):
+      for row in preview.rows where ![.absent, .unchanged].contains(row.change) { stored[row.field] = row.after }
+      return [
+        .status(.init(device: "00-T-M-CC-1", state: .unused, connectionType: .internet)), .stored(stored),
+        .imported(preview, ImportResult(changedFields: 3, state: .unused)),
+      ]
     case .export(let directory, _, let overwriting):
       guard overwriting || !filesExist else { return [.exportExists] }
       return [
