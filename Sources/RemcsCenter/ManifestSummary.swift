@@ -47,6 +47,12 @@ struct ManifestSummary: Decodable {
   let attachments: [File]?
   /// Numbers that will never arrive.
   let canceled: [Int]?
+  /// Numbers that were still to be sent.
+  let late: [String]?
+  /// Events that were held back.
+  let suppressed: [LossLedger.Suppressed]?
+  /// Files that were left out.
+  let dropped: [LossLedger.Dropped]?
 
   /// Reads a manifest; damaged if it is none.
   static func read(_ bytes: [UInt8]) throws(CenterError) -> ManifestSummary {

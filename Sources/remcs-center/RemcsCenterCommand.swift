@@ -8,7 +8,7 @@ struct RemcsCenterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remcs-center",
     abstract: "The reference center: receives, decrypts, checks and stores what devices report.",
-    subcommands: [Initialize.self, Serve.self, Deliver.self, ListInbox.self, Show.self])
+    subcommands: [Initialize.self, Serve.self, Deliver.self, ListInbox.self, Show.self, AuditCommand.self])
 
   static func main() {
     var isDelivery = false

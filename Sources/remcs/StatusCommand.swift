@@ -1,8 +1,9 @@
 internal import ArgumentParser
+internal import FoundationEssentials
 internal import Localization
 internal import RemcsCore
 
-/// `remcs status`: the status line, for people and for programs.
+/// `remcs status`: the status line, for people and for programs, and how the agent is doing.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: abstract(.commandStatusAbstract))
@@ -10,22 +11,78 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var options: ServiceOptions
   @Flag(help: help(.commandOptionJson)) var json = false
 
+  /// As many of the reports that wait as are listed; `remcs queue` lists all.
+  private static let mostListed = 10
+  /// As many contacts as are shown.
+  private static let contacts = 10
+
   func run() throws {
     try options.run { service, language in
       let status = try service.status()
-      if json { return try CommandOutput.printJSON(status) }
-      let unknown = text(.commandStatusNone, in: language)
-      let rows: [(TextKey, String)] = [
-        (.commandStatusDevice, status.deviceID),
-        (.commandStatusState, text(status.state.key, in: language)),
-        (.commandStatusConnection, status.connectionType.map { text($0.key, in: language) } ?? unknown),
-        (.commandStatusCenter, status.center ?? unknown),
-        (.commandStatusWaiting, String(status.waiting)),
-      ]
-      for (key, value) in rows { print("\(text(key, in: language)): \(value)") }
-      for report in try service.store.reports(in: [.waiting, .sending, .failed]) {
+      let agent = AgentStatus(
+        isRunning: AgentPost.isTaken(service.store.home), duties: try service.store.duties(),
+        nextContacts: status.isRegistered
+          ? try service.periodicSchedule()?.contacts(after: Date(), count: Self.contacts).map(\.localISO8601) ?? []
+          : [],
+        suppressed: try service.suppressions().count)
+      if json { return try CommandOutput.printJSON(Document(status: status, agent: agent)) }
+      show(status, language)
+      agent.show(status, language)
+      for report in try service.store.reports(in: [.waiting, .sending, .failed], limit: Self.mostListed) {
         print("  " + ReportRow(report).line(in: language))
       }
+    }
+  }
+
+  private func show(_ status: ServiceStatus, _ language: Language) {
+    let unknown = text(.commandStatusNone, in: language)
+    let rows: [(TextKey, String)] = [
+      (.commandStatusDevice, status.deviceID),
+      (.commandStatusState, text(status.state.key, in: language)),
+      (.commandStatusConnection, status.connectionType.map { text($0.key, in: language) } ?? unknown),
+      (.commandStatusCenter, status.center ?? unknown),
+      (.commandStatusWaiting, String(status.waiting)),
+    ]
+    for (key, value) in rows { print("\(text(key, in: language)): \(value)") }
+    if status.failed > 0 { print("! " + text(.commandStatusFailed, in: language, String(status.failed))) }
+    guard let trouble = status.trouble else { return }
+    let times = [trouble.since, trouble.nextTry].map { Date(timeIntervalSince1970: $0).localISO8601 }
+    print("! " + text(.commandStatusTrouble, in: language, arguments: times))
+    for line in ServiceError(trouble.code).report(in: language) { print("  " + line) }
+  }
+
+  /// How the agent is doing.
+  private struct AgentStatus: Encodable {
+    let isRunning: Bool
+    let duties: [String: DutyRecord]
+    let nextContacts: [String]
+    let suppressed: Int
+
+    func show(_ status: ServiceStatus, _ language: Language) {
+      // Before the registration nobody misses it.
+      if status.isRegistered {
+        print(text(isRunning ? .commandStatusAgentRuns : .commandStatusAgentStopped, in: language))
+      }
+      if let next = nextContacts.first { print(text(.commandStatusNextContact, in: language, next)) }
+      if suppressed > 0 { print(text(.commandStatusSuppressed, in: language, String(suppressed))) }
+      for (name, record) in duties.sorted(by: { $0.key < $1.key }) {
+        guard let code = record.code else { continue }
+        print("! \(name): \(code.rawValue) \(record.detail ?? "")")
+      }
+    }
+  }
+
+  /// The status with the agent's beside it.
+  private struct Document: Encodable {
+    let status: ServiceStatus
+    let agent: AgentStatus
+
+    private enum Key: String, CodingKey { case agent }
+
+    func encode(to encoder: any Encoder) throws {
+      try status.encode(to: encoder)
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(agent, forKey: .agent)
     }
   }
 }

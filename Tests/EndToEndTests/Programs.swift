@@ -70,6 +70,13 @@ final class RunningCenter {
     process = nil
   }
 
+  /// Ends the server as a power cut would.
+  func kill() {
+    if let process { Foundation.kill(process.processIdentifier, SIGKILL) }
+    process?.waitUntilExit()
+    process = nil
+  }
+
   /// Starts the server again, on the port that it had.
   func restart() throws { process = try Self.serve(folder, options, port: ports["smtp"] ?? 0).0 }
 

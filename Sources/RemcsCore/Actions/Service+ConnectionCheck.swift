@@ -43,9 +43,9 @@ extension Service {
     try lift { () throws(ServiceError) in
       try move(.connectionCheckSucceeded)
       try discardDraft()
-      // The check itself carried addresses; who chose to delete them with the registration meant those too.
-      if try store.answers()[.deletePersonalInformation] == "yes" { try deletePersonalInformation() }
+      try conclude(.connectionCheck)
     }
+    wakeAgent()
     observer(ActionProgress(.finishing, percent: 100))
   }
 

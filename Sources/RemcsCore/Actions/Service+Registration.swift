@@ -32,7 +32,7 @@ extension Service {
     }
     try lift { () throws(ServiceError) in
       try store.set(.registered, "yes")
-      if prepared.answers[.deletePersonalInformation] == "yes" { try deletePersonalInformation() }
+      try conclude(.registration)
     }
     observer(ActionProgress(.finishing, percent: 100))
   }

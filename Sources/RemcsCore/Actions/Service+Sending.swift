@@ -33,9 +33,21 @@ extension Service {
     }
   }
 
+  /// What follows when a report has arrived, whoever sent it: personal information was to be kept only that long (3.2.6).
+  /// A connection check carried addresses as well.
+  func conclude(_ kind: ReportKind) throws(ServiceError) {
+    guard [.registration, .connectionCheck].contains(kind), try store.answers()[.deletePersonalInformation] == "yes"
+    else { return }
+    try deletePersonalInformation()
+  }
+
+  /// Tells the agent that there may be something to do.
+  func wakeAgent() { AgentPost.ring(store.home) }
+
   /// A report of this device that is not in the queue yet; `fill` adds what its kind needs to the manifest.
   func newReport(
     _ kind: ReportKind, fingerprint: String, language: Language? = nil, uniqueName: String? = nil,
+    attachments: [Attachment] = [],
     fill: @escaping (inout Manifest) -> Void = { _ in }
   ) throws(ServiceError) -> NewReport {
     let identity = try device()
@@ -43,10 +55,11 @@ extension Service {
     let language = language ?? stored ?? .en
     let known = try store.answers()[.uniqueName]
     let name = uniqueName ?? known
-    return NewReport(kind: kind, fingerprint: fingerprint, attachments: []) { id, sequence, time, canceled in
+    return NewReport(kind: kind, fingerprint: fingerprint, attachments: attachments) { id, sequence, time, ledger in
       var manifest = Manifest(
         id: id, sequence: sequence, kind: kind, created: time.localISO8601,
-        device: .init(identity, uniqueName: name), language: language, canceled: canceled)
+        device: .init(identity, uniqueName: name), language: language, ledger: ledger)
+      manifest.attachments = attachments.map { .init(name: $0.name, size: $0.size, sha256: $0.sha256) }
       fill(&manifest)
       return try manifest.encoded()
     }

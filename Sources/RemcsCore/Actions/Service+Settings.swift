@@ -46,7 +46,10 @@ extension Service {
       // What lost its meaning with this change goes too: a password without a login.
       let lost = before.fields.filter { !repaired.contains($0) }
       try Store.replace(changes.fields + [.splitSize] + lost, with: repaired, connection)
+      // Another way is tried at once.
+      try Store.forgetContact(connection)
     }
+    wakeAgent()
     guard try isRegistered() else { return }
     if before[.connectionType] != repaired[.connectionType] { try move(.connectionTypeChanged) }
     if before[.center] != repaired[.center] { try move(.centerChanged) }

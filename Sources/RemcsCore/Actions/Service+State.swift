@@ -19,6 +19,7 @@ extension Service {
   /// - Throws: RMG_0092 before a registration, RMG_0041 if it is so already.
   public func setMaintenance(_ isOn: Bool) throws(ServiceError) {
     try move(isOn ? .maintenanceStarted : .maintenanceEnded)
+    wakeAgent()
   }
 
   private func announce(
@@ -50,6 +51,7 @@ extension Service {
       throw error.withdrawn
     }
     try lift { () throws(ServiceError) in try move(cause) }
+    wakeAgent()
     observer(ActionProgress(.finishing, percent: 100))
   }
 }

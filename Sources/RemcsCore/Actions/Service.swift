@@ -61,6 +61,8 @@ public final class Service: Sendable {
       center: answers.contains(.center) ? answers[.center] : nil,
       isRegistered: try isRegistered(),
       waiting: try store.waitingCount(),
+      failed: try store.count(.failed),
+      trouble: try store.contactTrouble(),
       language: try language())
   }
 
@@ -166,8 +168,12 @@ public struct ServiceStatus: Sendable, Codable, Equatable {
   public let center: String?
   /// Whether the center has been told who we are.
   public let isRegistered: Bool
-  /// Reports that wait to be sent.
+  /// Reports that wait to be sent, or for a person.
   public let waiting: Int
+  /// Those of them that failed and wait for a person.
+  public let failed: Int
+  /// Trouble on the way to the center; nil if the last try got through.
+  public let trouble: ContactTrouble?
   /// The language, once chosen.
   public let language: Language?
 }

@@ -20,14 +20,24 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var language: Language
   /// The program that made it.
   public var agent = Agent()
-  /// Numbers that will never arrive, since the last report that did: canceled by a person.
+  /// Numbers that will never arrive, as far as the center was not surely told: canceled by a person or overtaken.
   public var canceled: [Int]
+  /// Numbers before this one that were still to be sent when it was made (``LossLedger``).
+  public var late: [String]?
+  /// Events that were held back since the last report that arrived (manual 1.2.1).
+  public var suppressed: [LossLedger.Suppressed]?
+  /// Files that had to be left out.
+  public var dropped: [LossLedger.Dropped]?
   /// The files that travel with it.
   public var attachments: [File] = []
   /// Kind `registration`, `agentInformation`.
   public var registration: Registration?
   /// Kind `connectionCheck`.
   public var connectionCheck: ConnectionCheck?
+  /// Kind `fault`.
+  public var fault: Fault?
+  /// Kind `periodic`.
+  public var periodic: Periodic?
 
   /// The device.
   public struct Device: Codable, Sendable, Equatable {
@@ -89,6 +99,30 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var time: String
   }
 
+  /// An event of the machine (manual 1.2.1).
+  public struct Fault: Codable, Sendable, Equatable {
+    /// The unit.
+    public var unit: String
+    /// How bad it is.
+    public var level: FaultLevel
+    /// The code of its source.
+    public var code: String
+    /// What happened.
+    public var text: String
+    /// The partition that saw it; left out for the board.
+    public var partition: String?
+    /// When it happened, ISO 8601 with offset.
+    public var time: String
+  }
+
+  /// A check-in (manual 1.2.1, 定期接続).
+  public struct Periodic: Codable, Sendable, Equatable {
+    /// When it was due, ISO 8601 with offset.
+    public var due: String
+    /// When the next one is.
+    public var next: String?
+  }
+
   /// Whom the center tells that the connection works (figure 3.20).
   public struct ConnectionCheck: Codable, Sendable, Equatable {
     /// The administrator.
@@ -120,7 +154,8 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 
   init(
-    id: String, sequence: Int, kind: ReportKind, created: String, device: Device, language: Language, canceled: [Int]
+    id: String, sequence: Int, kind: ReportKind, created: String, device: Device, language: Language,
+    ledger: LossLedger
   ) {
     self.id = id
     self.sequence = sequence
@@ -128,7 +163,10 @@ public struct Manifest: Codable, Sendable, Equatable {
     self.created = created
     self.device = device
     self.language = language
-    self.canceled = canceled
+    canceled = ledger.canceled
+    late = ledger.late
+    suppressed = ledger.suppressed
+    dropped = ledger.dropped
   }
 
   /// The same without personal information (table 3.5).

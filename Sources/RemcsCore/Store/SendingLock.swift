@@ -27,6 +27,19 @@ struct SendingLock: ~Copyable {
     self.descriptor = descriptor
   }
 
+  /// The right, if nobody has it; never waits.
+  static func ifFree(_ home: Home) -> SendingLock? {
+    let descriptor = open(home.path + "/sending.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { return nil }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      return nil
+    }
+    return SendingLock(descriptor)
+  }
+
+  private init(_ descriptor: Int32) { self.descriptor = descriptor }
+
   /// Whether nobody sends now.
   static func isFree(_ home: Home) -> Bool {
     let descriptor = open(home.path + "/sending.lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)

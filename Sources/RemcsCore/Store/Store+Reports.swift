@@ -1,4 +1,5 @@
 public import FoundationEssentials
+internal import Glibc
 
 /// What is to be told to the center, before it has a number.
 struct NewReport {
@@ -7,7 +8,7 @@ struct NewReport {
   let fingerprint: String
   let attachments: [Attachment]
   /// Makes the manifest, once the number and the id are known.
-  let manifest: (_ id: String, _ sequence: Int, _ created: Date, _ canceled: [Int]) throws -> [UInt8]
+  let manifest: (_ id: String, _ sequence: Int, _ created: Date, _ ledger: LossLedger) throws -> [UInt8]
 }
 
 /// One line of what happened to reports and settings.
@@ -41,6 +42,7 @@ extension Store {
     _ sequence: Int, reason: String, at time: Date, _ connection: SQLiteConnection
   ) throws(SQLiteError) {
     try connection.run("UPDATE report SET state = 'canceled' WHERE sequence = ?", [.integer(sequence)])
+    try enter(.canceled, report: sequence, at: time, connection)
     try note(ReportState.canceled.rawValue, report: sequence, detail: reason, at: time, connection)
   }
 
@@ -53,23 +55,19 @@ extension Store {
       sequence = $0[0].text.flatMap { Int($0) } ?? sequence
     }
     try set(.nextSequence, String(sequence + 1), connection)
-    var canceled: [Int] = []
-    try connection.run(
-      """
-      SELECT sequence FROM report WHERE state = 'canceled'
-      AND sequence > (SELECT coalesce(max(sequence), 0) FROM report WHERE state = 'relayed') ORDER BY sequence
-      """
-    ) { canceled.append($0[0].integer ?? 0) }
+    let (ledger, entries) = try ledger(before: sequence, connection)
     let id = UUID().uuidString.lowercased()
-    let manifest = try new.manifest(id, sequence, time, canceled)
+    let manifest = try new.manifest(id, sequence, time, ledger)
     try connection.run(
       """
-      INSERT INTO report(sequence, id, kind, created, manifest, fingerprint, state) VALUES(?, ?, ?, ?, ?, ?, 'waiting')
+      INSERT INTO report(sequence, id, kind, created, manifest, fingerprint, importance, state)
+      VALUES(?, ?, ?, ?, ?, ?, ?, 'waiting')
       """,
       [
         .integer(sequence), .text(id), .text(new.kind.rawValue), .real(time.timeIntervalSince1970), .blob(manifest),
-        .text(new.fingerprint),
+        .text(new.fingerprint), .integer(new.kind.importance),
       ])
+    try tell(entries, in: sequence, connection)
     for (position, file) in new.attachments.enumerated() {
       try connection.run(
         "INSERT INTO attachment(report, position, name, path, size, sha256) VALUES(?, ?, ?, ?, ?, ?)",
@@ -95,14 +93,16 @@ extension Store {
       ])
   }
 
-  /// The reports in one of `states`, in the order of their numbers.
-  public func reports(in states: [ReportState] = ReportState.allCases) throws(ServiceError) -> [Report] {
+  /// The reports in one of `states`, in the order of their numbers; the first `limit` of them.
+  public func reports(
+    in states: [ReportState] = ReportState.allCases, limit: Int = -1
+  ) throws(ServiceError) -> [Report] {
     try read { connection throws(SQLiteError) in
       var reports: [Report] = []
       let list = states.map { "'\($0.rawValue)'" }.joined(separator: ",")
       try connection.run(
         """
-        SELECT \(Self.columns) FROM report WHERE state IN (\(list)) ORDER BY sequence
+        SELECT \(Self.columns) FROM report WHERE state IN (\(list)) ORDER BY sequence LIMIT \(limit)
         """
       ) { row in
         if let report = Self.report(row) { reports.append(report) }
@@ -183,7 +183,34 @@ extension Store {
           .text(state.rawValue), .integer(tried ? 1 : 0), error.map { .text($0.rawValue) } ?? .null,
           .integer(sequence),
         ])
+      if state == .relayed {
+        try Self.noteTold(by: sequence, connection)
+        try Self.forgetContact(connection)
+      }
       try Self.note(state.rawValue, report: sequence, detail: detail, at: time, connection)
+    }
+    if state == .relayed { try discardFiles(of: sequence) }
+  }
+
+  /// Takes away the copies that waited with a report.
+  private func discardFiles(of sequence: Int) throws(ServiceError) {
+    let spool = Spool(home)
+    for file in try read({ connection throws(SQLiteError) in try Self.attachments(of: sequence, connection) })
+    where spool.contains(file.path) {
+      unlink(file.path)
+    }
+  }
+
+  /// The copies that reports wait with.
+  func waitingFiles() throws(ServiceError) -> Set<String> {
+    try read { connection throws(SQLiteError) in
+      var paths: Set<String> = []
+      try connection.run(
+        """
+        SELECT path FROM attachment JOIN report ON sequence = report WHERE state IN ('waiting', 'sending', 'failed')
+        """
+      ) { if let path = $0[0].text { paths.insert(path) } }
+      return paths
     }
   }
 
@@ -202,9 +229,9 @@ extension Store {
     }
   }
 
-  private static let columns = "id, sequence, kind, created, manifest, state, tries, last_error"
+  static let columns = "id, sequence, kind, created, manifest, state, tries, last_error"
 
-  private static func report(_ row: [SQLiteValue]) -> Report? {
+  static func report(_ row: [SQLiteValue]) -> Report? {
     guard let id = row[0].text, let sequence = row[1].integer, let kind = row[2].text.flatMap(ReportKind.init),
       let state = row[5].text.flatMap(ReportState.init)
     else { return nil }
@@ -214,7 +241,7 @@ extension Store {
       lastError: row[7].text.flatMap(MessageCode.init))
   }
 
-  private static func attachments(
+  static func attachments(
     of sequence: Int, _ connection: SQLiteConnection
   ) throws(SQLiteError) -> [Attachment] {
     var files: [Attachment] = []

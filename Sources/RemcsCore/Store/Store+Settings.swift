@@ -9,6 +9,14 @@ enum SettingKey: String {
   case maintenancePort, serverCertificate, centerCertificates
   /// Whether an encryption other than none was ever stored (table 3.6, note of case 2).
   case encryptionWasSet
+  /// Trouble on the way to the center, and when it is tried again.
+  case contactTrouble
+  /// How the duties of the agent went.
+  case duties
+  /// Seconds that further events of a unit are held back.
+  case suppressionTime
+  /// When the device checked in last by itself.
+  case lastContact
 }
 
 extension Store {

@@ -109,10 +109,14 @@ public final class Store: Sendable {
   private static func migrate(_ connection: SQLiteConnection) throws(SQLiteError) {
     var version = 0
     try connection.run("PRAGMA user_version") { version = $0.first?.integer ?? 0 }
-    guard version < Schema.version else { return }
+    guard version < Schema.versions.count else { return }
     try connection.run("BEGIN IMMEDIATE")
-    for statement in Schema.statements { try connection.run(statement) }
-    try connection.run("PRAGMA user_version=\(Schema.version)")
+    // Another program may have been quicker.
+    try connection.run("PRAGMA user_version") { version = $0.first?.integer ?? 0 }
+    for statements in Schema.versions.dropFirst(version) {
+      for statement in statements { try connection.run(statement) }
+    }
+    try connection.run("PRAGMA user_version=\(Schema.versions.count)")
     try connection.run("COMMIT")
   }
 
@@ -142,31 +146,4 @@ public final class Store: Sendable {
       .rmg0150, ["\(home.database): \(error.message.harmless())"],
       systemNumber: isReadOnly ? EROFS : isFull ? ENOSPC : EACCES)
   }
-}
-
-/// The tables.
-enum Schema {
-  static let version = 1
-  static let statements = [
-    "CREATE TABLE IF NOT EXISTS setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
-    "CREATE TABLE IF NOT EXISTS answer(field TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
-    "CREATE TABLE IF NOT EXISTS draft(id INTEGER PRIMARY KEY CHECK (id = 1), document BLOB NOT NULL) STRICT",
-    "CREATE TABLE IF NOT EXISTS consent(id INTEGER PRIMARY KEY, document BLOB NOT NULL) STRICT",
-    """
-    CREATE TABLE IF NOT EXISTS report(
-      sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, created REAL NOT NULL,
-      manifest BLOB NOT NULL, fingerprint TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
-      last_error TEXT) STRICT
-    """,
-    "CREATE INDEX IF NOT EXISTS report_state ON report(state, sequence)",
-    """
-    CREATE TABLE IF NOT EXISTS attachment(
-      report INTEGER NOT NULL REFERENCES report(sequence), position INTEGER NOT NULL, name TEXT NOT NULL,
-      path TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY(report, position)) STRICT
-    """,
-    """
-    CREATE TABLE IF NOT EXISTS history(
-      id INTEGER PRIMARY KEY, time REAL NOT NULL, report INTEGER, event TEXT NOT NULL, detail TEXT NOT NULL) STRICT
-    """,
-  ]
 }

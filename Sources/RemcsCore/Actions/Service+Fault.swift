@@ -1,0 +1,117 @@
+internal import FoundationEssentials
+internal import Glibc
+
+extension Service {
+  /// Takes an event of the machine (manual 1.2.1): it is on the disk when this returns, and is sent by the agent, or held
+  /// back because its unit was reported already.
+  ///
+  /// - Parameters:
+  ///   - fault: the event.
+  ///   - logs: paths of files that travel with it, compressed.
+  /// - Returns: its number, or that it is held back.
+  /// - Throws: RMG_0150 if it cannot be stored, RMG_0142 with the path of a log that cannot be read.
+  public func report(_ fault: Fault, logs: [String] = []) throws(ServiceError) -> FaultOutcome {
+    // Held back by now, it needs no copies; whether it still is shows the transaction.
+    let isHeld = try store.read { connection throws(SQLiteError) in
+      try isHeldBack(fault, at: clock.now(), connection)
+    }
+    let spooled = isHeld ? Spooled() : try spool(logs)
+    do throws(ServiceError) {
+      let outcome = try enqueue(fault, spooled)
+      if case .held = outcome { spooled.discard() }
+      AgentPost.ring(store.home)
+      return outcome
+    } catch {
+      spooled.discard()
+      // The room for logs is the first that is given up for the event itself.
+      guard error.systemNumber == ENOSPC, Spool(store.home).releaseReserve() else { throw error }
+      let outcome = try enqueue(fault, Spooled(dropped: logs.count))
+      AgentPost.ring(store.home)
+      return outcome
+    }
+  }
+
+  /// Copies of the logs. The reserve is set aside while there is room for it.
+  private func spool(_ logs: [String]) throws(ServiceError) -> Spooled {
+    let spool = Spool(store.home)
+    spool.keepReserve()
+    return spool.take(logs)
+  }
+
+  private func isHeldBack(_ fault: Fault, at now: Date, _ connection: SQLiteConnection) throws(SQLiteError) -> Bool {
+    try Store.suppressions(unit: fault.unit, partition: fault.partition, connection)
+      .contains { $0.holds(back: fault.level, at: now) }
+  }
+
+  private func enqueue(_ fault: Fault, _ spooled: Spooled) throws(ServiceError) -> FaultOutcome {
+    let now = clock.now()
+    let seconds = try suppressionTime()
+    let content = Manifest.Fault(fault, at: now)
+    let new = try newReport(.fault, fingerprint: "", attachments: spooled.attachments) { $0.fault = content }
+    return try store.write { connection in
+      if try isHeldBack(fault, at: now, connection) {
+        try Store.hold(fault, at: now, connection)
+        let held = try Store.suppressions(unit: fault.unit, partition: fault.partition, connection).first
+        return .held(count: held?.held ?? 1, until: held?.until)
+      }
+      let report = try Store.enqueue(new, at: now, connection)
+      if spooled.dropped > 0 {
+        try Store.enter(.dropped, report: report.sequence, count: spooled.dropped, at: now, connection)
+      }
+      if fault.partition != nil || seconds > 0 {
+        let until = fault.partition == nil ? now + seconds : nil
+        try Store.suppress(fault, report: report.sequence, from: now, until: until, connection)
+      }
+      return .queued(report.sequence, dropped: spooled.dropped, unreadable: spooled.unreadable)
+    }
+  }
+
+  /// A unit works again, or a partition was started anew: the next event of it is reported (manual 1.2.1).
+  ///
+  /// - Parameters:
+  ///   - unit: the unit; nil for all of the partition.
+  ///   - partition: the partition; nil for the board.
+  /// - Returns: how many suppressions ended.
+  /// - Throws: RMG_0036 if neither is named.
+  @discardableResult
+  public func endSuppression(unit: String?, partition: String? = nil) throws(ServiceError) -> Int {
+    guard unit != nil || partition != nil else { throw ServiceError(.rmg0036) }
+    let now = clock.now()
+    return try store.write { connection in
+      let count = try Store.endSuppression(
+        unit: unit?.harmless(maximum: Fault.mostShort), partition: partition?.harmless(maximum: Fault.mostShort),
+        connection)
+      if count > 0 {
+        let what = [unit, partition].compactMap { $0 }.joined(separator: " ")
+        try Store.note("suppressionEnded", detail: what, at: now, connection)
+      }
+      return count
+    }
+  }
+
+  /// What is held back now, by unit.
+  public func suppressions() throws(ServiceError) -> [Suppression] {
+    let now = clock.now()
+    return try store.suppressions().filter { $0.holds(at: now) }
+  }
+
+  /// How long events of a unit are held back, in seconds.
+  public func suppressionTime() throws(ServiceError) -> Double {
+    try store.setting(.suppressionTime).flatMap(Double.init) ?? SuppressionTime.standard
+  }
+
+  /// Sets how long events of a unit are held back; what is held back already keeps its time.
+  /// - Throws: RMG_0016 outside of ``SuppressionTime/minutes``.
+  public func setSuppressionTime(minutes: Int) throws(ServiceError) {
+    guard SuppressionTime.minutes.contains(minutes) else { throw ServiceError(.rmg0016) }
+    try store.set(.suppressionTime, String(minutes * 60))
+  }
+}
+
+extension Manifest.Fault {
+  init(_ fault: Fault, at now: Date) {
+    self.init(
+      unit: fault.unit, level: fault.level, code: fault.code, text: fault.text, partition: fault.partition,
+      time: (fault.time ?? now).localISO8601)
+  }
+}

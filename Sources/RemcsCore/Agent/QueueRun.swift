@@ -1,0 +1,148 @@
+internal import FoundationEssentials
+
+/// Works off the queue: everything that is due, most important first, over as few connections as possible. Trouble on the
+/// way holds all back; trouble with one report holds back only that one. Nothing leaves the queue but by being relayed,
+/// by the end of the patience, or by a person.
+struct QueueRun {
+  let service: Service
+  let cancellation: Cancellation
+  /// Told what happened, for the agent's log.
+  let log: (AgentEvent) -> Void
+
+  /// As many reports as travel over one connection before the queue is asked again what is most important.
+  private static let batch = 50
+  /// How often a way is tried that needs a person: it may have been mended without us being told.
+  private static let blockedInterval: Double = 3600
+  /// How soon it is looked again after another program was sending.
+  private static let busyInterval: Double = 2
+
+  /// Sends what is due.
+  /// - Returns: when something is due next; nil if nothing waits, or nothing may be sent before a person does something.
+  func perform() throws(ServiceError) -> Date? {
+    while !cancellation.isRaised {
+      guard try service.isRegistered(), try service.state().sends else { return nil }
+      let now = service.clock.now()
+      if let wait = try wait(at: now) { return wait }
+      let due = try service.store.dueReports(limit: Self.batch, at: now)
+      guard !due.isEmpty else { return try service.store.nextDue() }
+      guard let lock = SendingLock.ifFree(service.store.home) else { return now + Self.busyInterval }
+      defer { _ = lock }
+      try service.store.cancelAnnouncements(at: now)
+      try send(service.store.beginSending(due))
+    }
+    return nil
+  }
+
+  /// How long the way is left alone.
+  private func wait(at now: Date) throws(ServiceError) -> Date? {
+    guard let trouble = try service.store.contactTrouble() else { return nil }
+    let next = Date(timeIntervalSince1970: trouble.nextTry)
+    // A clock that was set back leaves a time behind that would never come.
+    return next > now && next.timeIntervalSince(now) <= 2 * RetryPlan.longest ? next : nil
+  }
+
+  private func send(_ batch: [Report]) throws(ServiceError) {
+    guard !batch.isEmpty else { return }
+    let way: (center: Center, environment: Environment)
+    do throws(ServiceError) { way = try service.route() } catch {
+      // No center, no certificate, settings that do not fit: nothing that a mail server could mend.
+      try service.store.release(batch)
+      return try block(error.root.code, isTemporary: false, detail: error.root.code.rawValue, RetryPlan(.unknown))
+    }
+    var rest = batch[...]
+    var storeError: ServiceError?
+    let failure = transported(batch, way) { id in
+      guard let index = rest.firstIndex(where: { $0.id == id }) else { return }
+      let report = rest.remove(at: index)
+      do throws(ServiceError) {
+        try service.store.mark(report.sequence, .relayed, tried: true, at: service.clock.now())
+        log(.relayed(report.sequence, report.kind))
+        try service.conclude(report.kind)
+      } catch { storeError = error }
+    }
+    // Without being noted they would be sent again, which the center sees as one.
+    if let storeError { throw storeError }
+    guard let failure else { return }
+    guard let code = failure.code, let head = rest.first else { return try service.store.release(Array(rest)) }
+    log(.failed(head.sequence, failure.summary))
+    let plan = RetryPlan(way.environment)
+    if failure.isAboutReport {
+      try service.store.release(Array(rest.dropFirst()))
+      try judge(head, failure, code, plan)
+    } else {
+      try service.store.release(Array(rest))
+      try block(code, isTemporary: failure.isTemporary, detail: failure.summary, plan)
+    }
+  }
+
+  /// Trouble with one report: it is tried again later, or waits for a person; the others go on.
+  private func judge(
+    _ report: Report, _ failure: TransportFailure, _ code: MessageCode, _ plan: RetryPlan
+  ) throws(ServiceError) {
+    let now = service.clock.now()
+    var generator = SystemRandomNumberGenerator()
+    if failure.isTemporary, let delay = plan.scattered(afterTry: report.tries + 1, &generator) {
+      try service.store.postpone(report, until: now + delay, error: code, detail: failure.summary, at: now)
+    } else {
+      try service.store.mark(report.sequence, .failed, error: code, detail: failure.summary, tried: true, at: now)
+    }
+  }
+
+  /// Trouble on the way.
+  private func block(
+    _ code: MessageCode, isTemporary: Bool, detail: String, _ plan: RetryPlan
+  ) throws(ServiceError) {
+    let now = service.clock.now()
+    let before = try service.store.contactTrouble()
+    let failures = (before?.failures ?? 0) + 1
+    var generator = SystemRandomNumberGenerator()
+    guard var delay = plan.scattered(afterTry: failures, &generator) else {
+      try service.store.failAllWaiting(code, detail: detail, at: now)
+      return log(.gaveUp(detail))
+    }
+    // What a person has to mend is not asked for every minute.
+    if !isTemporary { delay = max(delay, Self.blockedInterval) }
+    try service.store.set(
+      ContactTrouble(
+        failures: failures, since: before?.since ?? now.timeIntervalSince1970,
+        nextTry: now.timeIntervalSince1970 + delay, code: code, isTemporary: isTemporary))
+  }
+
+  private func transported(
+    _ batch: [Report], _ way: (center: Center, environment: Environment), relayed: (String) -> Void
+  ) -> TransportFailure? {
+    do throws(TransportFailure) {
+      let device: DeviceIdentity
+      do { device = try service.device() } catch { throw TransportFailure(.memory, at: .preparing) }
+      try service.transport.send(
+        batch, from: device, to: way.center, through: way.environment,
+        observer: { event in
+          switch event {
+          case .relayed(let id, _): relayed(id)
+          case .certificate(let shown): service.keep(shown)
+          default: break
+          }
+        }, cancellation: cancellation)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
+
+extension TransportFailure {
+  /// Whether it says something about this report, and not about the way that all reports go: the server would not have
+  /// its content, or a file of it is gone.
+  var isAboutReport: Bool {
+    switch kind {
+    case .file, .size: true
+    case .refused: stage == .content || stage == .confirmation
+    default: false
+    }
+  }
+}
+
+extension Environment {
+  /// What is assumed where nothing usable is set.
+  static let unknown = Environment(server: "", sender: "")
+}

@@ -1,0 +1,137 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The agent and fault reports as programs.
+@Suite struct AgentCommandTests {
+  private let center: RunningCenter
+  private let device: DeviceHome
+
+  init() throws {
+    center = try RunningCenter()
+    device = try DeviceHome()
+    try device.activate(at: center)
+  }
+
+  private func report(_ unit: String, _ level: String = "error", _ more: String...) throws -> Programs.Result {
+    try Programs.run(
+      Programs.remcs,
+      ["report", "fault", "--unit", unit, "--level", level, "--code", "E1", "--text", "broken", "--home", device.path]
+        + more)
+  }
+
+  private func faults() throws -> [[String: Any]] {
+    try center.inbox().filter { $0["kind"] as? String == "fault" }
+  }
+
+  @Test func `a fault waits on the disk until the agent sends it, with its log`() throws {
+    let log = device.path + "/messages"
+    try "Nov 26 kernel: broken\n".write(toFile: log, atomically: true, encoding: .utf8)
+    let result = try report("DIMM-3", "error", "--log", log)
+    #expect(result.status == 0)
+    #expect(result.output.contains("3"))
+    #expect(try device.status()["waiting"] as? Int == 1)
+    #expect(try device.remcs("agent", "--once").status == 0)
+    #expect(try device.status()["waiting"] as? Int == 0)
+    let received = try #require(try faults().first)
+    let fault = (received["manifest"] as? [String: Any])?["fault"] as? [String: Any]
+    #expect(fault?["unit"] as? String == "DIMM-3")
+    #expect((received["attachments"] as? [[String: Any]])?.first?["name"] as? String == "messages.gz")
+    let audit = try Programs.run(Programs.center, ["audit", center.folder])
+    #expect(audit.status == 0, "\(audit.output)")
+  }
+
+  @Test func `the same unit is held back, and the center hears how often`() throws {
+    #expect(try report("PSU-1").status == 0)
+    let held = try report("PSU-1", "error", "--json")
+    #expect((try held.json() as? [String: Any])?["result"] as? String == "held")
+    #expect(try report("PSU-2").status == 0)
+    #expect(try device.remcs("agent", "--once").status == 0)
+    let ledger = try faults().compactMap { ($0["manifest"] as? [String: Any])?["suppressed"] as? [[String: Any]] }
+    #expect(ledger.first?.first?["count"] as? Int == 1)
+    let shown = try device.remcs("suppression", "--json")
+    #expect((try shown.json() as? [[String: Any]])?.map { $0["unit"] as? String } == ["PSU-1", "PSU-2"])
+    #expect(try device.remcs("report", "recovery", "--unit", "PSU-1").status == 0)
+    #expect((try report("PSU-1", "error", "--json").json() as? [String: Any])?["result"] as? String == "queued")
+  }
+
+  @Test func `a running agent is woken by a report, and there is only one`() throws {
+    let agent = try BackgroundProgram(Programs.remcs, ["agent", "--home", device.path])
+    try wait { try device.agent()["isRunning"] as? Bool == true }
+    #expect(try device.remcs("agent").status == 75)
+    #expect(try report("FAN-1").status == 0)
+    try wait { try faults().count == 1 }
+    agent.terminate()
+    #expect(agent.wait() == 0)
+    #expect(try device.agent()["isRunning"] as? Bool == false)
+  }
+
+  @Test func `without a server reports wait, the status says why, and they arrive once it is back`() throws {
+    center.stop()
+    #expect(try report("FAN-1").status == 0)
+    #expect(try device.remcs("agent", "--once").status == 75)
+    let trouble = try device.status()["trouble"] as? [String: Any]
+    #expect(trouble?["code"] as? String == "RMG_2006")
+    #expect(try device.remcs("status").output.contains("RMG_2006"))
+    try center.restart()
+    // Another setting is another way, and is tried at once.
+    try device.mustDo("settings", "set", "senderEmail=other@device.example")
+    #expect(try device.remcs("agent", "--once").status == 0)
+    #expect(try faults().count == 1)
+    #expect(try device.status()["trouble"] == nil)
+  }
+
+  private func wait(_ isDone: () throws -> Bool) throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while try !isDone() {
+      try #require(ContinuousClock.now < deadline)
+      usleep(50_000)
+    }
+  }
+}
+
+extension DeviceHome {
+  /// Registered and checked, with one try a connection.
+  func activate(at center: RunningCenter, retries: Int = 0) throws {
+    try prepare(for: center)
+    try mustDo(["settings", "set"] + SampleCustomer.settings)
+    try mustDo("register", "--agree")
+    try mustDo("settings", "set", "retryCount=\(retries)", "retryInterval=1")
+  }
+
+  /// What the status tells of the agent.
+  func agent() throws -> [String: Any] { try status()["agent"] as? [String: Any] ?? [:] }
+}
+
+/// A program that runs beside a test.
+final class BackgroundProgram {
+  private let process = Process()
+
+  init(_ path: String, _ arguments: [String]) throws {
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+  }
+
+  deinit { kill() }
+
+  var isRunning: Bool { process.isRunning }
+
+  /// SIGTERM.
+  func terminate() { process.terminate() }
+
+  /// As a power cut would.
+  func kill() {
+    guard process.isRunning else { return }
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// The exit status; nil if a signal ended it.
+  func wait() -> Int32? {
+    process.waitUntilExit()
+    return process.terminationReason == .exit ? process.terminationStatus : nil
+  }
+}
