@@ -38,6 +38,10 @@ public enum Effect: Sendable, Equatable {
   case replaceCertificate([UInt8])
   /// Put the previous one back; answered likewise.
   case restoreCertificate
+  /// Read a center list; answered by ``ActionEvent/centerListRead(_:_:)`` or a notice.
+  case readCenterList(path: String)
+  /// Put what was read in place; answered by ``ActionEvent/changed(_:)`` or a notice.
+  case replaceCenterList([UInt8])
   /// Write the definition files; answered by ``ActionEvent/exported(_:)``, a notice, or that files are there already.
   case export(directory: String, passphrase: String, overwriting: Bool)
   /// Look up every report; answered by ``ActionEvent/eventLog(_:)`` or a notice.
@@ -66,6 +70,8 @@ public enum ActionEvent: Sendable, Equatable {
   case certificates(CenterCertificates, isRestoration: Bool)
   /// What a certificate file holds, and its bytes.
   case certificateRead(InspectedCertificate, [UInt8])
+  /// What a center list would change, and its bytes.
+  case centerListRead(CenterListPreview, [UInt8])
   /// The definition files were written.
   case exported(ExportResult)
   /// They are there already, and were not touched.
@@ -107,6 +113,8 @@ public enum Change: Sendable, Equatable {
   case center(wasRegistered: Bool)
   /// 装置名表示の切替え.
   case displayName
+  /// 接続先センターリストの入れ替え.
+  case centerList(CenterListPreview)
   /// 証明書の入れ替え, 前証明書への復元: the message for which.
   case certificate(MessageCode)
 }

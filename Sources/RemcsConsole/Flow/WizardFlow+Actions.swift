@@ -103,6 +103,10 @@ extension WizardFlow {
       certificateFile = bytes
       history.append(screen.id)
       screen = TextScreen.certificateConfirmation(inspected)
+    case .centerListRead(let preview, let bytes):
+      centerList = (bytes, preview)
+      history.append(screen.id)
+      screen = TextScreen.centerListConfirmation(preview)
     case .exported(let result):
       let effects = toMenu()
       popUp = PopUp(.notice, .own(.exported(result)), [.ok])
@@ -133,7 +137,7 @@ extension WizardFlow {
       forgetPersonalInformation()
       popUp = .notice(ServiceError(.rmg0209))
     case .notice(let error):
-      waitingPopUps.append(.notice(error))
+      waitingPopUps.append(.failure(error))
       showNextPopUp()
     }
     return []
@@ -204,6 +208,6 @@ extension WizardFlow {
   }
 
   mutating func forgetPersonalInformation() {
-    for field in FieldID.allCases where Field.of(field).isPersonal { answers.remove(field) }
+    for field in FieldID.personal { answers.remove(field) }
   }
 }

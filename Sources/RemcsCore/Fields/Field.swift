@@ -70,4 +70,6 @@ public enum FormID: String, Sendable, CaseIterable {
   case certificateReplacement
   /// Figure 4.5.
   case export
+  /// 接続先センターリストの入れ替え, in the menu of figure 5.4.
+  case centerListReplacement
 }

@@ -14,6 +14,8 @@ struct Walk {
   var remark: TransportRemark?
   /// The certificate that the mail server showed.
   var certificate: KeptCertificate?
+  /// What a center list that is read would change.
+  var centerList = ScreenGallery.centerList
   /// Whether definition files lie where they are exported to.
   var filesExist = false
   /// Whether actions stay running until ``finish()``.
@@ -149,6 +151,10 @@ struct Walk {
         ? [.certificateRead(ScreenGallery.inspectedCertificate, [1, 2, 3])] : [.notice(ServiceError(.rmg0077))]
     case .replaceCertificate: return changed(.certificate(.rmg0219))
     case .restoreCertificate: return changed(.certificate(.rmg0222))
+    case .readCenterList(let path):
+      return path.hasSuffix(".p7m")
+        ? [.centerListRead(centerList, [4, 5, 6])] : [.notice(ServiceError(.rmg0211))]
+    case .replaceCenterList: return changed(.centerList(centerList))
     case .export(let directory, _, let overwriting):
       guard overwriting || !filesExist else { return [.exportExists] }
       return [
