@@ -9,6 +9,9 @@ enum SettingKey: String {
   case maintenancePort, serverCertificate, centerCertificates
   /// Whether an encryption other than none was ever stored (table 3.6, note of case 2).
   case encryptionWasSet
+  /// That something was deleted whose bytes may still stand in free pages or in the log: see ``Store/shred()``. The
+  /// value is one of ``Store/Erasure``.
+  case shredPending
 }
 
 extension Store {
@@ -84,7 +87,7 @@ extension Store {
   }
 
   func discardDraft() throws(ServiceError) {
-    try write { connection in try connection.run("DELETE FROM draft") }
+    try erase { connection in try connection.run("DELETE FROM draft") }
   }
 
   func record(_ consent: Consent) throws(ServiceError) {
