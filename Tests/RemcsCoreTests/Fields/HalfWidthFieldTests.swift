@@ -56,7 +56,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "mail.example.co.jp", "localhost", "192.0.2.25", "a_b.example", "::1", "::", "2001:db8::1", "fe80::1%eth0",
+    "mail.example.co.jp", "localhost", "192.0.2.25", "a_b.example", "::1", "10.0.0.0", "223.255.255.255", "2001:db8::1",
+    "ff::1", "fe80::1%eth0",
     "fe80::1%enp0s3.100", "::ffff:192.0.2.1", "1:2:3:4:5:6:7:8", "FE80::A%if-1", "example.com.", "3com.example",
   ])
   func `a server is a name or an address`(_ typed: String) {
@@ -69,6 +70,8 @@ import Testing
     "2001:db8::1%eth0",
     "mail example", "mail/example", "メール", "12345:1::", ":1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "a%b", "fe80::1%a%b",
     "1:2:3:4:5:6:7::8",
+    // Addresses of nobody, of a group, and of everybody.
+    "0.0.0.0", "0.1.2.3", "224.0.0.1", "255.255.255.255", "::", "0:0:0:0:0:0:0:0", "::0.0.0.0", "ff02::1", "FF05::2",
   ])
   func `a server is nothing else`(_ typed: String) {
     #expect(Field.of(.smtpServer).verdict(typed).outcome == .reject)
