@@ -14,7 +14,9 @@ struct HostRule: TextRule {
     if !problems.isEmpty { return Finding(problems: problems) }
     let text = draft.text
     let isRight = text.utf8.contains(UInt8(ascii: ":")) ? Self.isIPv6(text) : Self.isName(text)
-    return isRight && !Self.isNobody(text) ? nil : Finding()
+    guard isRight else { return Finding() }
+    // Its characters are right, its value is not.
+    return Self.isNobody(text) ? Finding(code: .rmg0016) : nil
   }
 
   /// The host of `smtp://host:25/`, `[::1]`, `host:25` and `host。example`.
