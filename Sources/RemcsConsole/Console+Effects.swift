@@ -83,6 +83,13 @@ extension Console {
         return [
           .status(ViewContext.Status(try service.status())), .stored(try storedAnswers()), .imported(preview, result),
         ]
+      case .readCenterList(let path):
+        let bytes = try CertificateFile.read(path)
+        return [.centerListRead(try service.inspectCenterList(bytes), bytes)]
+      case .replaceCenterList(let bytes):
+        let preview = try service.replaceCenterList(bytes)
+        centers = preview.names
+        return try changed(.centerList(preview))
       case .export(let directory, let passphrase, let overwriting):
         return try export(to: directory, passphrase, overwriting)
       case .showEventLog: return [.eventLog(try service.store.reports())]

@@ -26,7 +26,7 @@ public final class Console {
   let service: Service
   private let terminal: Terminal
   var flow: WizardFlow
-  let centers: [String]
+  var centers: [String]
   private let session: ConsoleSession?
   private let idleLimit: Duration?
   let mailbox: Mailbox

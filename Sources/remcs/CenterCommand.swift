@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Localization
+internal import RemcsConsole
 internal import RemcsCore
 
 /// `remcs center`: which center, from which list, trusted by whom (manual 3.2.3, 5.3).
@@ -58,8 +59,9 @@ struct CenterCommand: ParsableCommand {
 
     func run() throws {
       try options.run { service, language in
-        try service.replaceCenterList(try NamedFile.bytes(of: file))
-        print(text(.commandCenterListReplaced, in: language, String(try service.centers().count)))
+        let preview = try service.replaceCenterList(try NamedFile.bytes(of: file))
+        print(CenterListText.lines(of: preview, in: language).joined(separator: "\n"))
+        print(text(.commandCenterListReplaced, in: language, String(preview.names.count)))
       }
     }
   }

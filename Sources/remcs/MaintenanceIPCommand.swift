@@ -65,10 +65,15 @@ struct MaintenanceIPCommand: ParsableCommand {
     }
   }
 
-  /// An address that no interface has keeps every mail from leaving; who sets it learns so at once.
+  /// An address that no interface has, or an interface that there is not, keeps every mail from leaving; who sets it
+  /// learns so at once.
   private static func warn(about port: MaintenancePort, _ language: Language) {
-    guard !port.isOnThisMachine else { return }
-    CommandOutput.printError(text(.commandMaintenanceIpNotHere, in: language, port.address))
+    if !port.isOnThisMachine {
+      CommandOutput.printError(text(.commandMaintenanceIpNotHere, in: language, port.address))
+    }
+    if let interface = port.interface, if_nametoindex(interface) == 0 {
+      CommandOutput.printError(text(.commandMaintenanceIpNoInterface, in: language, interface.harmless(maximum: 15)))
+    }
   }
 }
 

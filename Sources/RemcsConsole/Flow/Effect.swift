@@ -43,6 +43,10 @@ public enum Effect: Sendable, Equatable {
   case readDefinitionFiles(environment: String, customer: String, passphrase: String, isAutomatic: Bool)
   /// Store what a preview showed; answered by ``ActionEvent/imported(_:)`` or a notice.
   case importSettings(ImportPreview)
+  /// Read a center list; answered by ``ActionEvent/centerListRead(_:_:)`` or a notice.
+  case readCenterList(path: String)
+  /// Put what was read in place; answered by ``ActionEvent/changed(_:)`` or a notice.
+  case replaceCenterList([UInt8])
   /// Write the definition files; answered by ``ActionEvent/exported(_:)``, a notice, or that files are there already.
   case export(directory: String, passphrase: String, overwriting: Bool)
   /// Look up every report; answered by ``ActionEvent/eventLog(_:)`` or a notice.
@@ -77,6 +81,8 @@ public enum ActionEvent: Sendable, Equatable {
   case importRefused(ServiceError)
   /// They were taken over.
   case imported(ImportPreview, ImportResult)
+  /// What a center list would change, and its bytes.
+  case centerListRead(CenterListPreview, [UInt8])
   /// The definition files were written.
   case exported(ExportResult)
   /// They are there already, and were not touched.
@@ -118,6 +124,8 @@ public enum Change: Sendable, Equatable {
   case center(wasRegistered: Bool)
   /// 装置名表示の切替え.
   case displayName
+  /// 接続先センターリストの入れ替え.
+  case centerList(CenterListPreview)
   /// 証明書の入れ替え, 前証明書への復元: the message for which.
   case certificate(MessageCode)
 }

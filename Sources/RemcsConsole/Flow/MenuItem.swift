@@ -18,6 +18,8 @@ public enum MenuItem: String, Sendable, CaseIterable {
   /// 環境詳細情報 (5.2), 接続先 REMCS センター (5.3), 日本語/英語切替え (5.4), 装置名表示の切替え (5.5), 個人情報削除 (5.6), SSL 証明書の表示
   /// (5.7).
   case environmentDetail, center, language, displayName, deletePersonalInformation, serverCertificate
+  /// 接続先センターリストの入れ替え (figure 5.4).
+  case centerListReplacement
   /// REMCS メニューの終了, REMCS CE メニューの終了.
   case leave
 
@@ -83,7 +85,7 @@ enum MenuPage: Sendable, Equatable {
             heading: .menuGroupCe,
             items: [
               .environmentDetail, .center, .language, .displayName, .deletePersonalInformation, .serverCertificate,
-              .leave,
+              .centerListReplacement, .leave,
             ])
         ]
       ]

@@ -112,6 +112,10 @@ public enum ScreenID: String, Sendable, CaseIterable, Codable {
   case certificateRestoration = "certificate-restoration"
   /// Figure 5.8.
   case serverCertificate = "server-certificate"
+  /// 接続先センターリストの入れ替え, in the menu of figure 5.4.
+  case centerListReplacement = "center-list-replacement"
+  /// What another center list changes, before it is taken.
+  case centerListConfirmation = "center-list-confirmation"
   /// Figure 8.1.
   case consoleInUse = "console-in-use"
   /// F1.

@@ -110,6 +110,10 @@ extension WizardFlow {
     case .importPreview(let preview, let answers): show(preview, registering: answers)
     case .importRefused(let error): refuseImport(error)
     case .imported(let preview, let result): return follow(preview, result)
+    case .centerListRead(let preview, let bytes):
+      centerList = (bytes, preview)
+      history.append(screen.id)
+      screen = TextScreen.centerListConfirmation(preview)
     case .exported(let result):
       let effects = toMenu()
       popUp = PopUp(.notice, .own(.exported(result)), [.ok])
@@ -140,7 +144,7 @@ extension WizardFlow {
       forgetPersonalInformation()
       popUp = .notice(ServiceError(.rmg0209))
     case .notice(let error):
-      waitingPopUps.append(.notice(error))
+      waitingPopUps.append(.failure(error))
       showNextPopUp()
     }
     return []
@@ -213,6 +217,6 @@ extension WizardFlow {
   }
 
   mutating func forgetPersonalInformation() {
-    for field in FieldID.allCases where Field.of(field).isPersonal { answers.remove(field) }
+    for field in FieldID.personal { answers.remove(field) }
   }
 }

@@ -10,7 +10,7 @@ extension WizardFlow {
     history = []
     // What was typed and not taken over is not what is set; a path or a passphrase never is.
     answers = stored
-    certificateFile = nil
+    forgetFiles()
     automatic = nil
     importPreview = nil
     return go(to: start.menu.id, remembering: false)
@@ -32,6 +32,7 @@ extension WizardFlow {
     case .certificate: return [.showCertificate(isRestoration: false)]
     case .certificateReplacement: return go(to: .certificateReplacement)
     case .certificateRestoration: return [.showCertificate(isRestoration: true)]
+    case .centerListReplacement: return go(to: .centerListReplacement)
     case .connectionType: return go(to: .initialSettings)
     case .connectionCheck: return go(to: .connectionCheck)
     case .diagnosis: return startDiagnosis(leadsToCheck: false)
@@ -66,6 +67,8 @@ extension WizardFlow {
       popUp = PopUp(.connectionType, .own(.connectionType), [.ok, .cancel], focus: 1)
     case .center: popUp = .question(.center, .rmg0103)
     case .certificateRestoration: popUp = .question(.certificate, .rmg0216)
+    case .centerListReplacement: return [.readCenterList(path: answers[.centerListFile])]
+    case .centerListConfirmation: popUp = centerListQuestion
     case .export: popUp = .question(.export, .rmg0126)
     case .pause: popUp = .question(.pauseConnection, .rmg0059)
     case .resume: popUp = .question(.resumeConnection, .rmg0064)
@@ -91,6 +94,7 @@ extension WizardFlow {
     case .certificate:
       if screen.id == .certificateRestoration { return [.restoreCertificate] }
       return certificateFile.map { [.replaceCertificate($0, center: answers[.center])] } ?? []
+    case .centerList: return centerList.map { [.replaceCenterList($0.bytes)] } ?? []
     case .importSettings: return importPreview.map { [.importSettings($0)] } ?? []
     case .export, .overwrite:
       return [
@@ -105,11 +109,10 @@ extension WizardFlow {
   /// Cancel on a screen of a menu: back to it, after a question if something was typed.
   mutating func leaveToMenu() -> [Effect] {
     // A path that was typed and not used is no loss.
-    let isForm =
-      screen.answers != nil
-      && ![.connectionCheck, .export, .certificateReplacement, .importFiles, .automaticCheck].contains(screen.id)
+    let isLoss = { (field: FieldID) in !FieldID.transient.contains(field) }
+    let isForm = screen.answers != nil && ![.connectionCheck, .automaticCheck].contains(screen.id)
     guard isForm, let fields = (screen as? FormScreen)?.form.fields,
-      fields.contains(where: { answers[$0] != stored[$0] && answers.contains($0) })
+      fields.contains(where: { isLoss($0) && answers[$0] != stored[$0] && answers.contains($0) })
     else { return toMenu() }
     popUp = PopUp(.discard, .own(.discard), [.ok, .cancel], focus: 1)
     return []
@@ -155,7 +158,7 @@ extension WizardFlow {
   /// A small change was made.
   mutating func follow(_ change: Change) -> [Effect] {
     if isInMenu { answers = stored }
-    certificateFile = nil
+    forgetFiles()
     let effects: [Effect]
     switch change {
     case .environment(let form):
@@ -174,9 +177,27 @@ extension WizardFlow {
     case .displayName:
       effects = toMenu()
       popUp = .notice(ServiceError(.rmg0106))
+    case .centerList(let preview):
+      centers = preview.names
+      effects = preview.needsCheck ? goToCheck() : toMenu()
+      popUp = PopUp(.notice, .own(.centerListReplaced(preview)), [.ok])
     }
     return effects
   }
+
+  /// What was read for a moment is not kept.
+  mutating func forgetFiles() {
+    certificateFile = nil
+    centerList = nil
+  }
+
+  /// A list that changes the certificate in use keeps the device silent until the check has passed, as a replacement
+  /// of that certificate does (RMG_0216).
+  private var centerListQuestion: PopUp {
+    centerList?.preview.needsCheck == true
+      ? .question(.centerList, .rmg0216) : PopUp(.centerList, .own(.centerList), [.ok, .cancel])
+  }
+
   /// 4.2.3, 4.2.8, 5.2: what changes the way to the center is followed by the connection check, before which nothing
   /// else is sent (RMG_0189, RMG_0216). A device that was never registered has nothing to check.
   private mutating func goToCheck() -> [Effect] {

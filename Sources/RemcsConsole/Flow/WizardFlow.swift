@@ -32,6 +32,10 @@ public struct WizardFlow: Sendable {
   var importPreview: ImportPreview?
   /// The automatic registration that is being prepared or runs.
   var automatic: AutomaticRegistration?
+  /// The center list that was read and shown, likewise, and what it changes.
+  var centerList: (bytes: [UInt8], preview: CenterListPreview)?
+  /// The names of the centers that can be chosen.
+  var centers: [String]
   /// The item of the menu that was chosen last: coming back, a hasty Enter must not begin a registration.
   var lastItem: MenuItem?
   /// What is stored: the answers of a menu's forms before anybody typed.
@@ -53,6 +57,7 @@ public struct WizardFlow: Sendable {
     context = ViewContext(size: start.size, language: start.language, status: start.status)
     answers = start.answers
     stored = start.answers
+    centers = start.centers
     isRegistered = start.isRegistered
     screen = LanguageScreen(selected: start.suggestedLanguage)
     if start.isLanguageChosen { screen = isRegistered ? MenuScreen() : TextScreen.welcome(note: start.note) }
@@ -175,7 +180,8 @@ public struct WizardFlow: Sendable {
     case .connectionCheckResult: return toMenu()
     case .serverCertificate: return goBack()
     case .internetDetail, .pointToPointDetail, .pause, .resume, .displayName, .export, .certificate,
-      .certificateReplacement, .certificateConfirmation, .certificateRestoration:
+      .certificateReplacement, .certificateConfirmation, .certificateRestoration, .centerListReplacement,
+      .centerListConfirmation:
       return toMenu()
     case .automaticResult: return toMenu()
     case .importFiles, .importPreview, .importRefused, .automaticCheck, .automaticConsent, .consent, .registering,
@@ -194,7 +200,7 @@ public struct WizardFlow: Sendable {
     screen = make(id, focus: focus)
     if isInMenu, let form = screen as? FormScreen { screen = form.inMenu() }
     // Without a list of centers nobody gets further; why is said at once.
-    if id == .center, start.centers.isEmpty { popUp = .notice(start.centersError ?? ServiceError(.rmg0097)) }
+    if id == .center, centers.isEmpty { popUp = .notice(start.centersError ?? ServiceError(.rmg0097)) }
     return saved()
   }
 
@@ -231,8 +237,7 @@ public struct WizardFlow: Sendable {
   mutating func openHelp() -> [Effect] {
     guard underneath == nil else { return [] }
     underneath = screen
-    let problem = (screen as? FormScreen).flatMap { form in form.focusedField.flatMap { form.form.problems[$0] } }
-    screen = TextScreen.help(about: screen.id, field: screen.focusedField, problem: problem, note: start.note)
+    screen = TextScreen.help(about: HelpPlace(on: screen, in: context.status.state), note: start.note)
     return []
   }
 
@@ -251,7 +256,7 @@ public struct WizardFlow: Sendable {
     switch id {
     case .language: LanguageScreen(selected: context.language)
     case .welcome: TextScreen.welcome(note: start.note)
-    case .center: FormScreen.center(answers: answers, centers: start.centers)
+    case .center: FormScreen.center(answers: answers, centers: centers)
     case .initialSettings: FormScreen.initialSettings(answers: answers)
     case .internetEnvironment: FormScreen.internetEnvironment(answers: answers, focus: focus)
     case .pointToPointEnvironment: FormScreen.pointToPointEnvironment(answers: answers, focus: focus)
@@ -265,6 +270,7 @@ public struct WizardFlow: Sendable {
     case .pointToPointDetail: FormScreen.environmentDetail(.vpn, answers: answers)
     case .export: FormScreen.export(answers: answers)
     case .certificateReplacement: FormScreen.certificateReplacement(answers: answers)
+    case .centerListReplacement: FormScreen.centerListReplacement(answers: answers)
     case .pause: TextScreen.pause()
     case .resume: TextScreen.resume()
     case .displayName: TextScreen.displayName(id: start.deviceID, uniqueName: stored[.uniqueName])
@@ -273,8 +279,8 @@ public struct WizardFlow: Sendable {
     case .automaticConsent: TextScreen.consent(isAutomatic: true)
     case .importPreview: importPreview.map { TextScreen.importPreview($0) } ?? TextScreen.welcome(note: start.note)
     case .importRefused, .automaticResult, .certificate, .certificateConfirmation, .certificateRestoration, .menu,
-      .ceMenu, .help, .diagnosis,
-      .serverCertificate, .eventLog, .report, .sending, .actionFailed, .consoleInUse:
+      .ceMenu, .help, .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed, .consoleInUse,
+      .centerListConfirmation:
       MenuScreen(start.menu, at: lastItem)
     }
   }

@@ -46,7 +46,7 @@ public enum CertificateText {
   }
 
   /// Eight digits at a time, as the manual prints thumbprints.
-  private static func grouped(_ digits: String) -> String {
+  static func grouped(_ digits: String) -> String {
     var groups: [Substring] = []
     var rest = digits[...]
     while !rest.isEmpty {

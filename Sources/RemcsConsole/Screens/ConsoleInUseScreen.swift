@@ -44,7 +44,7 @@ public enum ConsoleInUsePrompt {
         switch screen.update(command) {
         case .takeOver: return true
         case .next, .leave: return false
-        case .help: screen = .help(about: .consoleInUse, field: nil)
+        case .help: screen = .help(about: HelpPlace(.consoleInUse))
         case .back: screen = question
         default: break
         }

@@ -66,9 +66,11 @@ public enum ScreenGallery {
     picture(.displayName, "5.6") {
       TextScreen.displayName(id: "00-AAAAA-AAAA-AC-00001", uniqueName: sample[.uniqueName])
     },
+    picture(.centerListReplacement, "5.4") { FormScreen.centerListReplacement(answers: sample) },
+    picture(.centerListConfirmation, "") { TextScreen.centerListConfirmation(centerList) },
     picture(.serverCertificate, "5.8") { TextScreen.serverCertificate(certificate) },
     picture(.consoleInUse, "8.1") { TextScreen.consoleInUse(by: occupant) },
-    picture(.help, "") { TextScreen.help(about: .customer, field: .corporateName) },
+    picture(.help, "") { TextScreen.help(about: HelpPlace(.customer, field: .corporateName)) },
   ]
 
   /// The context that pictures are made for: the states that the manual's figures show.
@@ -166,6 +168,22 @@ public enum ScreenGallery {
     previous: CenterCertificate(pem: SampleCertificate.formerCenter))
   static let inspectedCertificate = InspectedCertificate(
     center: "OSC", pem: SampleCertificate.center, warnings: [CertificateFinding(.expiresSoon, "12")])
+
+  /// A center list that changes the certificate of the center in use, brings a center and takes one away.
+  static let centerList = CenterListPreview(
+    rows: [
+      .init(
+        name: "OSC", before: .init(mailAddress: "osc@center.example", thumbprint: thumbprint("CA8DF7B0DF5DC386")),
+        after: .init(mailAddress: "osc@center.example", thumbprint: thumbprint("79F5E1321B70B40C"))),
+      .init(
+        name: "LGWAN", before: nil,
+        after: .init(mailAddress: "lgwan@center.example", thumbprint: thumbprint("46672958B4BB4C30"))),
+      .init(
+        name: "OSC-TEST", before: .init(mailAddress: "test@center.example", thumbprint: thumbprint("EDD5733DE84238EA")),
+        after: nil),
+    ], selected: "OSC", needsCheck: true)
+
+  private static func thumbprint(_ digits: String) -> String { String(repeating: digits, count: 4) }
 
   private static func progress(_ id: ScreenID, _ progress: ActionProgress) -> ProgressScreen {
     var screen = ProgressScreen(id)

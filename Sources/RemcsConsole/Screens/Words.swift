@@ -14,8 +14,10 @@ struct Words: Sendable, Equatable {
     return text(key, in: language, argument(0), argument(1), argument(2), argument(3), argument(4))
   }
 
-  /// The text of a key made at run time; nil if there is no such key.
-  func find(_ key: String) -> String? { TextKey(rawValue: key).map { text($0, in: language) } }
+  /// The text of a key made at run time, with its first two holes filled; nil if there is no such key.
+  func find(_ key: String, _ arguments: [String] = []) -> String? {
+    TextKey(rawValue: key).map { callAsFunction($0, arguments.first ?? "", arguments.dropFirst().first ?? "") }
+  }
 
   /// The label of a field, in the manual's words; on the screens of P-P connections one has another name (table 3.2).
   func label(_ field: FieldID, in form: FormID? = nil) -> String {
@@ -43,9 +45,6 @@ struct Words: Sendable, Equatable {
 
   /// The title of a screen.
   func title(_ screen: ScreenID) -> String { find("screen.\(screen.rawValue).title") ?? screen.rawValue }
-
-  /// What a field takes, at length, for the help screen.
-  func explanation(_ field: FieldID) -> String { find("field.\(field.rawValue).explain") ?? help(field) }
 
   /// The name of the key that does something, such as `Ctrl-Y`.
   func key(_ command: Command) -> String {

@@ -9,7 +9,7 @@ struct PopUp: Sendable, Equatable {
     case resume, leave, languageQuestion(Language), languageDone, refuse, check, cancelAction
     case deletePersonalInformation, notice
     case pauseConnection, resumeConnection, schedule, environment, connectionType, center
-    case displayName(isUniqueName: Bool), discard, certificate, export, overwrite
+    case displayName(isUniqueName: Bool), discard, certificate, centerList, export, overwrite
     case importSettings, personalInformation
   }
 
@@ -17,6 +17,8 @@ struct PopUp: Sendable, Equatable {
   enum Text: Sendable, Equatable {
     /// A message of the manual, with its code.
     case message(ServiceError)
+    /// Why something did not work, with what to do.
+    case failure(ServiceError)
     /// What was assumed about the terminal.
     case terminal(TerminalNotice)
     /// A text of our own.
@@ -25,7 +27,8 @@ struct PopUp: Sendable, Equatable {
 
   /// Texts that the manual has no message for.
   enum OwnText: Sendable, Equatable {
-    case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard, overwrite, scheduleWaits
+    case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard, overwrite, scheduleWaits, centerList
+    case centerListReplaced(CenterListPreview)
     case importSettings, importNothing, personalInformation
     case imported(ImportResult)
     case exported(ExportResult)
@@ -53,6 +56,9 @@ struct PopUp: Sendable, Equatable {
   static func notice(_ error: ServiceError, purpose: Purpose = .notice) -> PopUp {
     PopUp(purpose, .message(error), [.ok])
   }
+
+  /// A failure with OK.
+  static func failure(_ error: ServiceError) -> PopUp { PopUp(.notice, .failure(error), [.ok]) }
 
   /// Takes a command; the pressed button comes back. Esc presses the last one, which never destroys anything.
   mutating func update(_ command: Command) -> Button? {
@@ -87,11 +93,19 @@ struct PopUp: Sendable, Equatable {
     frame.cursor = buttons.put(into: &frame, row: top + height - 1, column: column + 3, words: words)
   }
 
+  private func sentence(_ error: ServiceError, _ words: Words) -> String {
+    ([words.message(error)] + error.details.map { $0.words(in: words.language) }.filter { !$0.isEmpty }).joined(
+      separator: " ")
+  }
+
   private func sentence(_ words: Words) -> String {
     switch text {
-    case .message(let error):
-      ([words.message(error)] + error.details.map { $0.words(in: words.language) }.filter { !$0.isEmpty }).joined(
-        separator: " ")
+    case .message(let error): sentence(error, words)
+    // What was found says what helps; without that it is the message's own advice.
+    case .failure(let error):
+      error.details.isEmpty
+        ? [words.message(error), error.remedy(in: words.language) ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+        : sentence(error, words)
     case .terminal(let notice): notice.text(in: words.language)
     case .own(.resume): words(.popUpResume)
     case .own(.refuse): words(.popUpRefuse)
@@ -108,6 +122,8 @@ struct PopUp: Sendable, Equatable {
     case .own(.imported(let result)): words(.popUpImported, String(result.changedFields))
     case .own(.connectionType): words(.popUpConnectionType)
     case .own(.discard): words(.popUpDiscard)
+    case .own(.centerList): words(.popUpCenterList)
+    case .own(.centerListReplaced(let preview)): CenterListText.result(of: preview, in: words.language)
     }
   }
 }

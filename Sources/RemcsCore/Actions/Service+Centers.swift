@@ -41,24 +41,6 @@ extension Service {
       throw ServiceError(.rmg0212, [String(describing: error).harmless()])
     }
   }
-
-  /// Puts another center list in place, after its signature was checked (manual 5.1, 接続先センターリストの入れ替え). Where it
-  /// brings another certificate for the chosen center, a registered device becomes 設定未完了.
-  /// - Throws: RMG_0215 if no trusted authority signed it, RMG_0212 if it cannot be stored.
-  public func replaceCenterList(_ bytes: [UInt8]) throws(ServiceError) {
-    let before = certificatesInUse()
-    do {
-      _ = try CenterList.open(bytes, trusted: try Files.read(store.home.trusted))
-      try Files.write(bytes, to: store.home.centerList)
-    } catch let failure as Files.Failure {
-      throw ServiceError(.rmg0212, [failure.message])
-    } catch let error as CryptographyError {
-      throw ServiceError(.rmg0215, [], details: [.init(code: .rmg0215, text: error.description.harmless())])
-    } catch {
-      throw ServiceError(.rmg0211)
-    }
-    try centerListChanged(from: before)
-  }
 }
 
 /// A center list: JSON, signed with CMS.
@@ -67,5 +49,21 @@ enum CenterList {
     let document = try SignedData.verify(
       bytes, trusted: try Certificate.all(pem: String(decoding: trusted, as: UTF8.self)))
     return try JSONDecoder().decode([Center].self, from: Data(document))
+  }
+
+  /// What keeps a list from being of use, whoever signed it; nil if nothing does. Names are chosen and mailed to, so
+  /// they keep to the rules of their fields.
+  static func defect(in centers: [Center]) -> String? {
+    if centers.isEmpty { return "no center" }
+    if Set(centers.map(\.name)).count < centers.count { return "a name stands twice" }
+    for center in centers {
+      let name = center.name.harmless(maximum: 60)
+      guard Field.of(.center).verdict(center.name).outcome == .accept else { return "name: \(name)" }
+      guard Field.of(.senderEmail).verdict(center.mailAddress).outcome == .accept else {
+        return "\(name): mail address"
+      }
+      guard (try? Certificate(pem: center.certificate)) != nil else { return "\(name): certificate" }
+    }
+    return nil
   }
 }

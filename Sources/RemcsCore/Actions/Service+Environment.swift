@@ -4,14 +4,18 @@ internal import RemcsCryptography
 extension Service {
   /// Changes the connection information (接続情報, manual 4.2.3, or the details of 5.2): all of a form's answers or none.
   /// The operating state stays; a connection check should follow (RMG_0189).
-  /// - Throws: RMG_0043 or RMG_0080 with what is wrong as details.
+  /// - Throws: RMG_0095 if the form is not one of the connection type that is set, which another program may have
+  ///   changed meanwhile; RMG_0043 or RMG_0080 with what is wrong as details.
   public func changeEnvironment(_ answers: Answers, of form: FormID) throws(ServiceError) {
+    let type = ConnectionType(rawValue: try store.answers()[.connectionType]) ?? .internet
+    let isForPointToPoint = [.pointToPointEnvironment, .pointToPointDetail].contains(form)
+    guard isForPointToPoint == type.isPointToPoint else { throw ServiceError(.rmg0095) }
     var changes = Answers()
     for field in form.fields where answers.contains(field) { changes[field] = answers[field] }
     do throws(ServiceError) {
       try set(changes)
     } catch {
-      let code: MessageCode = [.pointToPointEnvironment, .pointToPointDetail].contains(form) ? .rmg0080 : .rmg0043
+      let code: MessageCode = isForPointToPoint ? .rmg0080 : .rmg0043
       throw ServiceError(code, [error.code.rawValue], cause: error, details: error.details)
     }
   }
@@ -60,14 +64,13 @@ extension Service {
     guard try store.answers()[.connectionType] != type.rawValue else { return }
     let now = clock.now()
     let fields = Set(FormID.internetDetail.fields + FormID.pointToPointDetail.fields)
-    try store.write { connection in
+    // The password is among what is thrown away.
+    try store.erase { connection in
       var chosen = Answers()
       chosen[.connectionType] = type.rawValue
       try Store.replace(Array(fields) + [.connectionType], with: chosen, connection)
       try move(.connectionTypeChanged, connection, at: now)
     }
-    // The password is among what was thrown away.
-    try store.shred()
   }
 
   /// Sets what screens call the device: its id, or the unique name of the customer information (装置名表示の切替え, manual 5.5).

@@ -80,7 +80,10 @@ extension FieldProblem {
   public var summary: String {
     guard let verdict else { return "" }
     let characters = verdict.problems.map { "\($0.column):\($0.name)" }
-    return (characters + verdict.suggestions.prefix(3).map { "-> \($0)" }).joined(separator: " ").harmless()
+    // Of guesses the first are enough; the words of a choice are all that is allowed.
+    let isChoice = if case .choice = Field.of(field).kind { true } else { false }
+    return (characters + verdict.suggestions.prefix(isChoice ? .max : 3).map { "-> \($0)" }).joined(separator: " ")
+      .harmless()
   }
 }
 

@@ -29,6 +29,8 @@ public final class Service: Sendable {
     detectedDevice = device
     // A report that a program was sending when it was killed waits again.
     if try store.isAnythingSending(), SendingLock.isFree(home) { try store.releaseInterrupted() }
+    // A deletion that a program was killed in goes on; that somebody reads meanwhile is no reason not to start.
+    try? store.finishErasing()
     if store.notice != nil {
       let now = clock.now()
       try store.write { connection in
@@ -104,10 +106,7 @@ public final class Service: Sendable {
   public func save(_ draft: Draft) throws(ServiceError) { try store.save(draft) }
 
   /// Forgets the walk and everything typed in it, for good.
-  public func discardDraft() throws(ServiceError) {
-    try store.discardDraft()
-    try store.shred()
-  }
+  public func discardDraft() throws(ServiceError) { try store.discardDraft() }
 
   /// Writes down a decision about the consent text. A refusal also takes out a registration that still waits from an
   /// agreement before, and forgets the walk and, on a device that is not registered, the customer information: a clean
@@ -118,14 +117,15 @@ public final class Service: Sendable {
     let waiting = try store.reports(in: [.waiting, .sending, .failed]).filter { $0.kind == .registration }
     let isRegistered = try isRegistered()
     let now = clock.now()
-    try store.write { connection in
+    try store.erase { connection in
       for report in waiting {
-        try connection.run("UPDATE report SET manifest = x'' WHERE sequence = ?", [.integer(report.sequence)])
+        try connection.run(
+          "UPDATE report SET manifest = x'', fingerprint = '' WHERE sequence = ?", [.integer(report.sequence)])
         try Store.cancel(report.sequence, reason: "consent refused", at: now, connection)
       }
       if !isRegistered { try Store.replace(FormID.customer.fields, with: Answers(), connection) }
+      try connection.run("DELETE FROM draft")
     }
-    try discardDraft()
   }
 
   // MARK: Small changes

@@ -72,4 +72,6 @@ public enum FormID: String, Sendable, CaseIterable {
   case export
   /// Figure 3.22.
   case importFiles
+  /// 接続先センターリストの入れ替え, in the menu of figure 5.4.
+  case centerListReplacement
 }

@@ -32,6 +32,7 @@ extension FormID {
     case .certificateReplacement: [.certificateFile]
     case .export: [.exportDirectory, .exportPassphrase]
     case .importFiles: [.environmentFile, .customerFile, .importPassphrase]
+    case .centerListReplacement: [.centerListFile]
     }
   }
 

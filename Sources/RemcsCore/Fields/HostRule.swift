@@ -14,7 +14,9 @@ struct HostRule: TextRule {
     if !problems.isEmpty { return Finding(problems: problems) }
     let text = draft.text
     let isRight = text.utf8.contains(UInt8(ascii: ":")) ? Self.isIPv6(text) : Self.isName(text)
-    return isRight ? nil : Finding()
+    guard isRight else { return Finding() }
+    // Its characters are right, its value is not.
+    return Self.isNobody(text) ? Finding(code: .rmg0016) : nil
   }
 
   /// The host of `smtp://host:25/`, `[::1]`, `host:25` and `host。example`.
@@ -97,6 +99,21 @@ struct HostRule: TextRule {
     guard full.allSatisfy({ $0.count <= 4 && $0.allSatisfy(isHexadecimal) }) else { return false }
     length += full.count
     return empty.isEmpty ? length == 8 : length <= 7
+  }
+
+  /// Whether an address belongs to no single host, so that nothing can be connected to: 0.0.0.0/8 and `::` (nobody, or
+  /// oneself by accident), 224.0.0.0 and above, and ff00::/8 (groups, and everybody).
+  private static func isNobody(_ text: String) -> Bool {
+    if isIPv4(text) {
+      let first = text.split(separator: ".").first.flatMap { UInt8($0) } ?? 0
+      return first == 0 || first >= 224
+    }
+    guard isIPv6(text) else { return false }
+    if text.utf8.allSatisfy({ $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }) {
+      return true
+    }
+    let group = text.utf8.prefix { $0 != UInt8(ascii: ":") }
+    return group.count == 4 && String(decoding: group.prefix(2), as: UTF8.self).lowercased() == "ff"
   }
 
   private static func isLinkLocal(_ address: Substring.UTF8View) -> Bool {

@@ -35,6 +35,14 @@ public struct CertificateFinding: Sendable, Codable, Equatable {
     case weakSignature
     /// It expires soon: days.
     case expiresSoon
+    /// The file is no center list: the reason.
+    case noCenterList
+    /// Nobody whom the administrator trusts signed the center list: the library's reason.
+    case listUntrusted
+    /// The signature of the center list is wrong: the library's reason.
+    case listForged
+    /// The signer of the center list has expired, or is not valid yet: the library's reason.
+    case listOutOfDate
   }
 
   /// What it is.

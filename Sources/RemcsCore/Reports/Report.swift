@@ -3,6 +3,15 @@ public import FoundationEssentials
 /// What a report is about (docs/protocol.md).
 public enum ReportKind: String, Sendable, Codable, CaseIterable {
   case registration, agentInformation, connectionCheck, periodic, pause, resume, hardwareConfiguration, fault, log
+
+  /// Whether its manifest names the customer or somebody's address, so that a deletion of personal information has to
+  /// go through it.
+  var namesPeople: Bool {
+    switch self {
+    case .registration, .agentInformation, .connectionCheck: true
+    case .periodic, .pause, .resume, .hardwareConfiguration, .fault, .log: false
+    }
+  }
 }
 
 /// Where a report stands. It leaves the queue only by being relayed or by a decision that history shows.

@@ -102,6 +102,14 @@ final class SQLiteConnection: @unchecked Sendable {
     }
   }
 
+  /// Brings the write-ahead log into the database, and cuts it to nothing.
+  func emptyLog() throws(SQLiteError) {
+    var isBusy = false
+    // A reader of old pages is no error for SQLite, only a number in the answer.
+    try run("PRAGMA wal_checkpoint(TRUNCATE)") { isBusy = $0.first?.integer != 0 }
+    if isBusy { throw SQLiteError(code: SQLITE_BUSY, message: "the log is being read") }
+  }
+
   /// Runs `body` in one transaction: all of it or nothing.
   func transaction<Result>(_ body: () throws -> Result) throws -> Result {
     try run("BEGIN IMMEDIATE")

@@ -17,6 +17,9 @@ enum SettingKey: String {
   case suppressionTime
   /// When the device checked in last by itself.
   case lastContact
+  /// That something was deleted whose bytes may still stand in free pages or in the log: see ``Store/shred()``. The
+  /// value is one of ``Store/Erasure``.
+  case shredPending
 }
 
 extension Store {
@@ -92,7 +95,7 @@ extension Store {
   }
 
   func discardDraft() throws(ServiceError) {
-    try write { connection in try connection.run("DELETE FROM draft") }
+    try erase { connection in try connection.run("DELETE FROM draft") }
   }
 
   func record(_ consent: Consent) throws(ServiceError) {

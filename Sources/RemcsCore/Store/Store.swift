@@ -63,17 +63,53 @@ public final class Store: Sendable {
     }
   }
 
+  /// What is being deleted for good.
+  enum Erasure: String {
+    /// Something, in the database.
+    case something
+    /// Personal information, which damaged files that were put aside may hold as well.
+    case personalInformation
+  }
+
+  /// Deletes something in one transaction, and makes its bytes unreadable. Where that cannot be done at once, because
+  /// somebody reads or the program is stopped, it is done with the next deletion or at the next start: what was
+  /// deleted is deleted.
+  func erase<Result>(_ body: (SQLiteConnection) throws -> Result) throws(ServiceError) -> Result {
+    let result = try write { connection in
+      try Self.markErasing(.something, connection)
+      return try body(connection)
+    }
+    try? shred()
+    return result
+  }
+
+  /// Notes in a transaction that deletes something that its bytes are still to be made unreadable.
+  static func markErasing(_ erasure: Erasure, _ connection: SQLiteConnection) throws(SQLiteError) {
+    // The stronger one stays.
+    guard try setting(.shredPending, connection) != Erasure.personalInformation.rawValue else { return }
+    try set(.shredPending, erasure.rawValue, connection)
+  }
+
+  /// Goes on with a deletion that a program which is gone had begun.
+  func finishErasing() throws(ServiceError) {
+    guard try setting(.shredPending) != nil else { return }
+    try shred()
+  }
+
   /// Makes deleted bytes unreadable also in the file's free pages and in the write-ahead log.
+  /// - Throws: RMG_0150 if another program reads what it read before, so that the log cannot be emptied.
   func shred() throws(ServiceError) {
+    if try setting(.shredPending) == Erasure.personalInformation.rawValue { removeDamagedCopies() }
     try read { connection throws(SQLiteError) in
-      try connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+      try connection.emptyLog()
       try connection.run("VACUUM")
-      try connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+      try connection.emptyLog()
+      try connection.run("DELETE FROM setting WHERE key = ?", [.text(SettingKey.shredPending.rawValue)])
     }
   }
 
   /// Removes the damaged files that were put aside: what is in them cannot be deleted piece by piece.
-  func removeDamagedCopies() {
+  private func removeDamagedCopies() {
     guard let folder = opendir(home.path) else { return }
     defer { closedir(folder) }
     while let entry = readdir(folder) {

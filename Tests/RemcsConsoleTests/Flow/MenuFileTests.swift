@@ -105,3 +105,82 @@ struct MenuFileTests {
     #expect(walk.text.contains("RMG_0222"))
   }
 }
+
+/// Another center list from the CE menu (in the menu of figure 5.4).
+struct CenterListFlowTests {
+  private var menu: Walk {
+    Walk(registered: true, state: .active, answers: ScreenGallery.sample, isCEMenu: true)
+  }
+
+  private func read(_ walk: inout Walk, _ path: String = "/media/usb/centers.p7m") {
+    walk.choose(.centerListReplacement)
+    #expect(walk.flow.screen.id == .centerListReplacement)
+    walk.fill(path)
+    walk.press(.next)
+  }
+
+  @Test func `a list is read, shown before and after, asked about, put in place, and the check is offered`() {
+    var walk = menu
+    read(&walk)
+    #expect(walk.flow.screen.id == .centerListConfirmation)
+    #expect(walk.text.contains("OSC (選択中): 変更") && walk.text.contains("LGWAN: 追加"))
+    #expect(!walk.effects.contains { if case .replaceCenterList = $0 { true } else { false } })
+    walk.press(.next)
+    #expect(walk.text.contains("RMG_0216"), "the certificate in use changes")
+    walk.press(.activate)
+    #expect(walk.effects.contains(.replaceCenterList([4, 5, 6])))
+    #expect(walk.text.contains("接続先センターリストを入れ替えました(2件)"))
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .connectionCheck)
+    for field in FieldID.transient { #expect(!walk.flow.answers.contains(field)) }
+    #expect(walk.flow.centerList == nil)
+    // The choice of the center offers the new list at once.
+    walk.press(.leave)
+    walk.choose(.center)
+    walk.press(.open)
+    #expect(walk.text.contains("LGWAN") && !walk.text.contains("OSC-TEST"))
+  }
+
+  @Test func `a list that changes nothing for this device leads back to the menu after a plain question`() {
+    var walk = menu
+    let rows = walk.centerList.rows.filter { $0.name != "OSC" } + [.init(name: "OSC", before: entry, after: entry)]
+    walk.centerList = CenterListPreview(rows: rows, selected: "OSC", needsCheck: false)
+    read(&walk)
+    walk.press(.next)
+    #expect(!walk.text.contains("RMG_") && walk.text.contains("よろしいですか"))
+    walk.press(.activate, .activate)
+    #expect(walk.flow.screen.id == .ceMenu)
+  }
+
+  private let entry = CenterListPreview.Entry(mailAddress: "osc@center.example", thumbprint: "00")
+
+  @Test func `cancel changes nothing, on the question and on the confirmation`() {
+    var walk = menu
+    read(&walk)
+    walk.press(.next, .right, .activate)
+    #expect(walk.flow.screen.id == .centerListConfirmation)
+    walk.press(.leave)
+    #expect(walk.flow.screen.id == .centerListReplacement)
+    #expect(walk.text.contains("/media/usb/centers.p7m"), "another path can be tried")
+    walk.press(.leave)
+    #expect(walk.flow.screen.id == .ceMenu && walk.flow.centerList == nil)
+    #expect(!walk.effects.contains { if case .replaceCenterList = $0 { true } else { false } })
+  }
+
+  @Test func `a file that is no list is refused with its code and keeps the path`() {
+    var walk = menu
+    read(&walk, "/media/usb/holiday.jpg")
+    #expect(walk.text.contains("RMG_0211"))
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .centerListReplacement && walk.text.contains("holiday.jpg"))
+  }
+
+  @Test func `a list without the center in use says that another has to be selected`() {
+    var walk = menu
+    walk.centerList = CenterListPreview(rows: walk.centerList.rows, selected: "OSC-TEST", needsCheck: false)
+    read(&walk)
+    #expect(walk.text.contains("選択中のセンター OSC-TEST は新しいリストにありません"))
+    walk.press(.next, .activate)
+    #expect(walk.flow.screen.id == .ceMenu && walk.text.contains("OSC-TEST"))
+  }
+}

@@ -20,6 +20,8 @@ struct Walk {
   var fileAnswers = ScreenGallery.sample
   /// Why they cannot be taken over.
   var importRefusal: ServiceError?
+  /// What a center list that is read would change.
+  var centerList = ScreenGallery.centerList
   /// Whether definition files lie where they are exported to.
   var filesExist = false
   /// Whether actions stay running until ``finish()``.
@@ -164,6 +166,10 @@ struct Walk {
         .status(.init(device: "00-T-M-CC-1", state: .unused, connectionType: .internet)), .stored(stored),
         .imported(preview, ImportResult(changedFields: 3, state: .unused)),
       ]
+    case .readCenterList(let path):
+      return path.hasSuffix(".p7m")
+        ? [.centerListRead(centerList, [4, 5, 6])] : [.notice(ServiceError(.rmg0211))]
+    case .replaceCenterList: return changed(.centerList(centerList))
     case .export(let directory, _, let overwriting):
       guard overwriting || !filesExist else { return [.exportExists] }
       return [

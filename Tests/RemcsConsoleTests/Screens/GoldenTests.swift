@@ -70,12 +70,11 @@ import Testing
     }
   }
 
-  @Test func `every screen has a title and a purpose in both languages`() {
+  @Test func `every screen has a title in both languages`() {
     for screen in ScreenID.allCases {
       for language in Language.allCases {
         let words = Words(language)
         #expect(words.find("screen.\(screen.rawValue).title") != nil, "\(screen)")
-        if screen != .help { #expect(words.find("screen.\(screen.rawValue).purpose") != nil, "\(screen)") }
       }
     }
   }

@@ -112,6 +112,23 @@ enum Pictures {
       _ = screen.update(.activate)
       return screen.view($0)
     },
+    picture("help-menu") {
+      var context = $0
+      context.status.state = .paused
+      var menu = MenuScreen()
+      for command in [Command.right, .down, .down] { _ = menu.update(command) }
+      return TextScreen.help(about: HelpPlace(on: menu, in: .paused)).view(context)
+    },
+    picture("help-point-to-point") {
+      let form = FormScreen.pointToPointEnvironment(answers: ScreenGallery.sample)
+      return TextScreen.help(about: HelpPlace(on: form, in: .unused)).view($0)
+    },
+    picture("center-list-lost") {
+      let list = ScreenGallery.centerList
+      return TextScreen.centerListConfirmation(
+        CenterListPreview(rows: list.rows, selected: "OSC-TEST", needsCheck: false)
+      ).view($0)
+    },
     picture("small-values") {
       var context = $0
       context.status = .init(

@@ -56,7 +56,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "mail.example.co.jp", "localhost", "192.0.2.25", "a_b.example", "::1", "::", "2001:db8::1", "fe80::1%eth0",
+    "mail.example.co.jp", "localhost", "192.0.2.25", "a_b.example", "::1", "10.0.0.0", "223.255.255.255", "2001:db8::1",
+    "ff::1", "fe80::1%eth0",
     "fe80::1%enp0s3.100", "::ffff:192.0.2.1", "1:2:3:4:5:6:7:8", "FE80::A%if-1", "example.com.", "3com.example",
   ])
   func `a server is a name or an address`(_ typed: String) {
@@ -72,6 +73,14 @@ import Testing
   ])
   func `a server is nothing else`(_ typed: String) {
     #expect(Field.of(.smtpServer).verdict(typed).outcome == .reject)
+  }
+
+  @Test(arguments: [
+    "0.0.0.0", "0.1.2.3", "224.0.0.1", "255.255.255.255", "::", "0:0:0:0:0:0:0:0", "::0.0.0.0", "ff02::1", "FF05::2",
+  ])
+  func `an address of nobody, of a group or of everybody is no server`(_ typed: String) {
+    let verdict = Field.of(.smtpServer).verdict(typed)
+    #expect(verdict.outcome == .reject && verdict.code == .rmg0016)
   }
 
   @Test(arguments: [
