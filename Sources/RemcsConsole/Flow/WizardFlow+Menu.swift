@@ -66,7 +66,7 @@ extension WizardFlow {
       popUp = PopUp(.connectionType, .own(.connectionType), [.ok, .cancel], focus: 1)
     case .center: popUp = .question(.center, .rmg0103)
     case .certificateRestoration: popUp = .question(.certificate, .rmg0216)
-    case .export: popUp = .question(.export, .rmg0126)
+    case .export: popUp = PopUp(.export, .own(.export), [.ok, .cancel])
     case .pause: popUp = .question(.pauseConnection, .rmg0059)
     case .resume: popUp = .question(.resumeConnection, .rmg0064)
     default: return nil
@@ -160,7 +160,8 @@ extension WizardFlow {
     switch change {
     case .environment(let form):
       let isPointToPoint = [.pointToPointEnvironment, .pointToPointDetail].contains(form)
-      popUp = .notice(ServiceError(isPointToPoint ? .rmg0081 : .rmg0044))
+      let isDetail = [.internetDetail, .pointToPointDetail].contains(form)
+      popUp = .notice(ServiceError(isDetail ? .rmg0022 : isPointToPoint ? .rmg0081 : .rmg0044))
       effects = goToCheck()
     case .connectionType(let type):
       popUp = .notice(ServiceError(.rmg0026, [text(type.key, in: context.language)]))

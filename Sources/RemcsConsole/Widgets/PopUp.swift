@@ -25,7 +25,7 @@ struct PopUp: Sendable, Equatable {
 
   /// Texts that the manual has no message for.
   enum OwnText: Sendable, Equatable {
-    case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard, overwrite, scheduleWaits
+    case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard, export, overwrite, scheduleWaits
     case importSettings, importNothing, personalInformation
     case imported(ImportResult)
     case exported(ExportResult)
@@ -97,6 +97,7 @@ struct PopUp: Sendable, Equatable {
     case .own(.refuse): words(.popUpRefuse)
     case .own(.cancelAction): words(.popUpCancelAction)
     case .own(.cancelDiagnosis): words(.popUpCancelDiagnosis)
+    case .own(.export): words.message(ServiceError(.rmg0126)) + " " + words.message(ServiceError(.rmg0125))
     case .own(.overwrite): words(.popUpOverwrite)
     case .own(.scheduleWaits): words.message(ServiceError(.rmg0054)) + " " + words(.popUpScheduleWaits)
     case .own(.exported(let result)):
