@@ -59,7 +59,6 @@ struct CenterCommand: ParsableCommand {
     func run() throws {
       try options.run { service, language in
         try service.replaceCenterList(try NamedFile.bytes(of: file))
-        print("\(MessageCode.rmg0213.rawValue): \(MessageCode.rmg0213.text(in: language))")
         print(text(.commandCenterListReplaced, in: language, String(try service.centers().count)))
       }
     }

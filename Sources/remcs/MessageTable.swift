@@ -13,9 +13,9 @@ enum MessageTable {
       "Written by `remcs messages --markdown` (`make docs`); a test keeps it so. Chapter 6 of the manual has \(codes) codes"
         + " with \(rows.count) texts.",
       "Of these, \(occurring.count) occur in this program and \(rows.count - occurring.count) cannot. *Tables* are the"
-        + " manual's; *screens* are names of `remcs screens`;",
-      "*commands* stand behind `remcs`, and those named are the usual ones. What to do about a message:"
-        + " `remcs messages CODE`.", "",
+        + " manual's; *screens* are names of `remcs screens`,",
+      "also where it is a notice over one; *commands* stand behind `remcs`. Those named are the usual ones. What to do about"
+        + " a message: `remcs messages CODE`.", "",
       "## Those that occur", "",
       "| code | ja | en | tables | where |", "|---|---|---|---|---|",
     ]

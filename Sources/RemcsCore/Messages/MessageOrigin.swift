@@ -47,7 +47,7 @@ public enum MessageAbsence: String, Sendable, CaseIterable {
         + " the eyes, with its progress, and its result is told."
     case .saidByAnother:
       "Another message of the same situation is told instead: RMG_0166 and RMG_0167 for the language, RMG_0101 and"
-        + " RMG_0102 for the center."
+        + " RMG_0102 for the center, RMG_0138 for the hardware configuration."
     case .noDestination: "There is one form of this program for all countries, and no destination to read."
     case .noModule: "Console and commands do their work themselves; there is no other module that has to run for them."
     }
@@ -75,7 +75,7 @@ extension MessageCode {
       .cannotOccur(.oneTransaction)
     case .rmg0082, .rmg0083, .rmg0128:
       .cannotOccur(.runsInFront)
-    case .rmg0012, .rmg0100:
+    case .rmg0012, .rmg0100, .rmg0140:
       .cannotOccur(.saidByAnother)
     case .rmg0172:
       .cannotOccur(.noDestination)
@@ -152,7 +152,6 @@ extension MessageCode {
     case .rmg0133: .occurs(.rmg0133)
     case .rmg0136: .occurs(.rmg0136)
     case .rmg0138: .occurs(.rmg0138)
-    case .rmg0140: .occurs(.rmg0140)
     case .rmg0142: .occurs(.rmg0142)
     case .rmg0143: .occurs(.rmg0143)
     case .rmg0144: .occurs(.rmg0144)

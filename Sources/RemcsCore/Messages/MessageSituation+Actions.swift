@@ -25,14 +25,14 @@ extension MessageSituation {
     "The list has no center of that name.", screens: ["center"],
     commands: ["center select", "settings set", "register", "import"])
   static let rmg0101 = MessageSituation(
-    "Another center was chosen on a device that was never registered.", screens: ["center"], commands: ["center select"]
-  )
+    "Another center was chosen on a device that was never registered.", screens: ["ce-menu"],
+    commands: ["center select"])
   static let rmg0102 = MessageSituation(
-    "Another center was chosen on a registered device, which has to be registered again.", screens: ["center"],
+    "Another center was chosen on a registered device, which has to be registered again.", screens: ["ce-menu"],
     commands: ["center select"])
   static let rmg0103 = MessageSituation("Another center is to be chosen.", screens: ["center"])
   static let rmg0104 = MessageSituation("The name that screens show is to be changed.", screens: ["display-name"])
-  static let rmg0106 = MessageSituation("The name that screens show was changed.", screens: ["menu", "ce-menu"])
+  static let rmg0106 = MessageSituation("The name that screens show was changed.", screens: ["ce-menu"])
   static let rmg0118 = MessageSituation(
     "Files cannot be imported: the system refuses, the settings have changed since the preview, or table 3.6 asks for a registration by hand.",
     commands: ["import", "register"])
@@ -49,7 +49,6 @@ extension MessageSituation {
   static let rmg0136 = MessageSituation("The hardware configuration is to be sent.", commands: ["send-hardware"])
   static let rmg0138 = MessageSituation(
     "Sending the hardware configuration began; the event log tells how it ends.", commands: ["send-hardware"])
-  static let rmg0140 = MessageSituation("Sending the hardware configuration began.", commands: ["send-hardware"])
   static let rmg0142 = MessageSituation(
     "There is no such file in the directory.", screens: ["certificate-replacement"],
     commands: ["import", "register", "certificate replace", "center trust", "center replace-list"])
@@ -59,7 +58,7 @@ extension MessageSituation {
   static let rmg0144 = MessageSituation("The customer file has errors.", commands: ["import", "register"])
   static let rmg0150 = MessageSituation(
     "Files of the home cannot be used: permissions, a full disk, damage, a console that does not go.",
-    screens: ["console-in-use"], commands: ["status", "settings show", "rehearse"])
+    screens: ["customer", "menu"], commands: ["setup", "status", "settings show", "rehearse"])
   static let rmg0163 = MessageSituation("The language of a registered device is to be changed.", screens: ["language"])
   static let rmg0164 = MessageSituation(
     "Japanese cannot be stored; the message underneath says why.", screens: ["language"], commands: ["language"])

@@ -17,7 +17,8 @@ extension MessageSituation {
   static let rmg0187 = MessageSituation(
     "The schedule is stored, but the mail that tells the center was not sent; it waits.", screens: ["action-failed"])
   static let rmg0188 = MessageSituation(
-    "The store was damaged; it was put aside and a new one begun.", screens: ["welcome"], commands: ["status"])
+    "The store was damaged; it was put aside and a new one begun.", screens: ["language", "welcome", "menu"],
+    commands: ["status"])
   static let rmg0189 = MessageSituation(
     "The environment of a device in use is to be stored; until the connection check passes nothing is sent.",
     screens: ["internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail"])
@@ -45,8 +46,7 @@ extension MessageSituation {
     "A certificate or list cannot be read or stored, or a sample cannot be encrypted for it.",
     screens: ["certificate-replacement"], commands: ["certificate replace", "center trust", "center replace-list"])
   static let rmg0213 = MessageSituation(
-    "Certificates of authorities, or a center list, were taken over.",
-    commands: ["center trust", "center replace-list"])
+    "Certificates of authorities were taken over.", commands: ["center trust"])
   static let rmg0215 = MessageSituation(
     "No trusted authority stands behind a certificate or list, or its time is not now.",
     screens: ["certificate-replacement"], commands: ["certificate replace", "center replace-list", "check"])
@@ -58,20 +58,21 @@ extension MessageSituation {
     commands: ["certificate replace"])
   static let rmg0219 = MessageSituation(
     "The center's certificate was replaced; also the reason of a check that proved the one before.",
-    screens: ["connection-check"], commands: ["certificate replace"])
+    screens: ["connection-check", "menu"], commands: ["certificate replace"])
   static let rmg0221 = MessageSituation(
     "There is no previous certificate, or it is no longer good.", screens: ["menu", "certificate-restoration"],
     commands: ["certificate restore"])
   static let rmg0222 = MessageSituation(
-    "The previous certificate is in use again.", screens: ["connection-check"], commands: ["certificate restore"])
+    "The previous certificate is in use again.", screens: ["connection-check", "menu"],
+    commands: ["certificate restore"])
   static let rmg0224 = MessageSituation(
     "The file holds the certificate that is in use.", screens: ["certificate-replacement"],
     commands: ["certificate replace"])
   static let rmg0229 = MessageSituation(
     "No mail server has shown a certificate yet.", screens: ["menu", "ce-menu"], commands: ["certificate show"])
-  static let rmg1123 = MessageSituation("Another console took over.", screens: ["console-in-use"], commands: ["setup"])
+  static let rmg1123 = MessageSituation("Another console took over.", commands: ["setup", "ce", "rehearse"])
   static let rmg1125 = MessageSituation(
-    "Nobody used the console for the time that was set.", commands: ["setup", "session timeout"])
+    "Nobody used the console for the time that was set.", commands: ["setup", "ce", "rehearse"])
   static let rmg2001 = MessageSituation(
     "Memory, or a thread, is not to be had.",
     screens: ["diagnosis", "registration-result", "connection-check-result", "action-failed"],

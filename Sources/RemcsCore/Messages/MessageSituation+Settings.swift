@@ -15,14 +15,15 @@ extension MessageSituation {
     "The details of the environment cannot be stored; the message underneath says why.",
     screens: ["internet-detail", "point-to-point-detail"])
   static let rmg0022 = MessageSituation(
-    "The details of the environment were stored.", screens: ["internet-detail", "point-to-point-detail"])
+    "The details of the environment were stored.", screens: ["connection-check", "ce-menu"])
   static let rmg0023 = MessageSituation(
     "Settings, or the REMCS port, were stored.",
     commands: ["settings set", "maintenance-ip set", "maintenance-ip clear"])
   static let rmg0025 = MessageSituation(
     "The connection type cannot be stored; nothing of it has changed.", screens: ["initial-settings"])
   static let rmg0026 = MessageSituation(
-    "The connection type was changed; its environment is asked for next.", screens: ["initial-settings"])
+    "The connection type was changed; its environment is asked for next.",
+    screens: ["internet-environment", "point-to-point-environment"])
   static let rmg0028 = MessageSituation(
     "A required field of the P-P form is empty.", screens: ["point-to-point-environment"],
     commands: ["settings set", "register", "import"])
@@ -46,7 +47,7 @@ extension MessageSituation {
     "A required field is empty; no file, directory or unique name is there.",
     screens: [
       "internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail", "customer",
-      "schedule", "export", "certificate-replacement",
+      "schedule", "export", "certificate-replacement", "display-name",
     ], commands: ["settings set", "register", "import", "export", "display-name", "validate"])
   static let rmg0037 = MessageSituation(
     "The environment of a device that is not in use is to be stored.",
@@ -62,7 +63,7 @@ extension MessageSituation {
     "The environment for the internet cannot be stored; the message underneath says why.",
     screens: ["internet-environment"])
   static let rmg0044 = MessageSituation(
-    "The environment for the internet was stored.", screens: ["internet-environment"])
+    "The environment for the internet was stored.", screens: ["connection-check", "menu"])
   static let rmg0048 = MessageSituation(
     "The end of the operating hours does not lie behind their start.", screens: ["schedule"],
     commands: ["settings set", "register", "import"])
@@ -117,5 +118,5 @@ extension MessageSituation {
   static let rmg0080 = MessageSituation(
     "The environment for P-P cannot be stored; the message underneath says why.",
     screens: ["point-to-point-environment"])
-  static let rmg0081 = MessageSituation("The environment for P-P was stored.", screens: ["point-to-point-environment"])
+  static let rmg0081 = MessageSituation("The environment for P-P was stored.", screens: ["connection-check", "menu"])
 }
