@@ -11,7 +11,7 @@ RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-l
 	-Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -L$(STATIC)
 PROGRAMS = remcs remcs-center
 BUILD_PACKAGES = make git pkg-config libncurses-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES = openssl curl postfix dovecot-pop3d mpack iproute2
+TEST_PACKAGES = openssl curl postfix dovecot-pop3d mpack iproute2 mandoc zsh
 BENCH_PACKAGES = dialog whiptail msmtp
 # Missing packages are installed, none is removed for them, and no service that they bring is started or set up; with
 # all of them there, no network and no root is needed.
@@ -26,7 +26,7 @@ install-packages = missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}
 	--no-install-recommends -o DPkg::Lock::Timeout=300 $$missing; status=$$?; \
 	[ -z "$$ours" ] || $$sudo rm -f $$ours; exit $$status; fi
 
-.PHONY: run build release test check format lint install bench clean build-packages test-packages
+.PHONY: run build release test check format lint docs install bench clean build-packages test-packages
 
 run: release ## Builds, and opens the wizard against a rehearsal center; it goes on where it was left.
 	@"$$(swift build $(RELEASE) --show-bin-path)/remcs" rehearse --keep "$(CURDIR)/.build/rehearsal"
@@ -58,9 +58,21 @@ format:
 
 check: lint test ## What every change must pass.
 
-install: release
+docs: build-packages ## Writes what is made by the programs: tables, commands of the manual pages, screens in the manuals.
+	REMCS_UPDATE_DOCUMENTS=1 swift test --disable-xctest $(DEBUG) \
+	  --filter 'MessageDocumentTests|FigureDocumentTests|ManualPageTests|ManualTests'
+	git diff --stat -- docs
+
+install: release ## Programs, manual pages, and completion for bash and zsh, which the programs themselves write.
+	@set -e; programs="$$(swift build $(RELEASE) --show-bin-path)"; share="$(DESTDIR)$(PREFIX)/share"; \
 	for program in $(PROGRAMS); do \
-	  install -Dm755 "$$(swift build $(RELEASE) --show-bin-path)/$$program" "$(DESTDIR)$(PREFIX)/bin/$$program" || exit 1; \
+	  install -Dm755 "$$programs/$$program" "$(DESTDIR)$(PREFIX)/bin/$$program"; \
+	  install -Dm644 "docs/man/$$program.8" "$$share/man/man8/$$program.8"; \
+	  install -Dm644 /dev/null "$$share/bash-completion/completions/$$program"; \
+	  LC_ALL=C "$$programs/$$program" --generate-completion-script bash >"$$share/bash-completion/completions/$$program"; \
+	  install -Dm644 /dev/null "$$share/zsh/site-functions/_$$program"; \
+	  LC_ALL=C "$$programs/$$program" --generate-completion-script zsh >"$$share/zsh/site-functions/_$$program"; \
+	  echo "Installed $(DESTDIR)$(PREFIX)/bin/$$program"; \
 	done
 	install -d "$(DESTDIR)$(PREFIX)/lib/systemd/system"
 	sed 's|@bindir@|$(PREFIX)/bin|' Sources/remcs/Unit/remcs-agent.service \

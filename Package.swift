@@ -101,6 +101,6 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["remcs", "remcs-center", "RemcsCore", "RemcsConsole", "Localization", "TestSupport"],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
   ]
 )

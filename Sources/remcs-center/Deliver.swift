@@ -8,7 +8,7 @@ struct Deliver: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Store one mail from stdin: exits with 0 stored, 65 not for us or damaged, 75 try again.")
 
-  @Argument(help: "The center.")
+  @Argument(help: "The center.", completion: .directory)
   var directory: String
   @Option(help: "The largest mail in bytes.")
   var maximumSize: Int?

@@ -8,7 +8,7 @@ struct Initialize: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Make a center: authority, certificates, keys, signed center list.")
 
-  @Argument(help: "A directory that is empty or not there.")
+  @Argument(help: "A directory that is empty or not there.", completion: .directory)
   var directory: String
 
   @Option(

@@ -7,7 +7,7 @@ struct ListInbox: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inbox", abstract: "List what was received.")
 
-  @Argument(help: "The center.")
+  @Argument(help: "The center.", completion: .directory)
   var directory: String
   @Flag(help: "One JSON array.")
   var json = false

@@ -8,7 +8,7 @@ struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Receive mail on loopback until SIGTERM or SIGINT; prints one JSON line with its ports when ready.")
 
-  @Argument(help: "The center.")
+  @Argument(help: "The center.", completion: .directory)
   var directory: String
   @Option(help: "SMTP port; 0 for any free one.")
   var smtpPort: Int
@@ -20,7 +20,9 @@ struct Serve: ParsableCommand {
   var startTLS = false
   @Option(name: .customLong("user"), help: "NAME:PASSWORD that may log in; may be given more than once.")
   var users: [String] = []
-  @Option(help: "A file with one NAME:PASSWORD a line: passwords on a command line can be seen by others.")
+  @Option(
+    help: "A file with one NAME:PASSWORD a line: passwords on a command line can be seen by others.",
+    completion: .file())
   var userFile: String?
   @Option(
     name: .customLong("mechanism"),

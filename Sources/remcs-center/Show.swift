@@ -6,7 +6,7 @@ internal import RemcsCenter
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Show one report with its manifest.")
 
-  @Argument(help: "The center.")
+  @Argument(help: "The center.", completion: .directory)
   var directory: String
   @Argument(help: "The number of the report in the inbox.")
   var number: Int

@@ -55,7 +55,7 @@ struct CenterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "replace-list", abstract: abstract(.commandCenterReplaceList))
     @OptionGroup var options: ServiceOptions
-    @Argument(help: help(.commandCenterList)) var file: String
+    @Argument(help: help(.commandCenterList), completion: .file()) var file: String
 
     func run() throws {
       try options.run { service, language in
@@ -70,11 +70,12 @@ struct CenterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "trust", abstract: abstract(.commandCenterTrust))
     @OptionGroup var options: ServiceOptions
-    @Argument(help: help(.commandCenterAuthorities)) var file: String
+    @Argument(help: help(.commandCenterAuthorities), completion: .file()) var file: String
 
     func run() throws {
       try options.run { service, language in
         try service.trust(try NamedFile.bytes(of: file))
+        print("\(MessageCode.rmg0213.rawValue): \(MessageCode.rmg0213.text(in: language))")
         print(text(.commandCenterTrusted, in: language, service.store.home.trusted))
       }
     }

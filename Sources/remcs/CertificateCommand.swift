@@ -69,7 +69,7 @@ struct CertificateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "replace", abstract: abstract(.commandCertificateReplace))
     @OptionGroup var options: ServiceOptions
-    @Argument(help: help(.commandCertificateFile)) var file: String
+    @Argument(help: help(.commandCertificateFile), completion: .file()) var file: String
 
     func run() throws {
       try options.run { service, language in

@@ -4,10 +4,10 @@ internal import RemcsCore
 
 /// Where definition files are and what opens them, the same in `import` and `register`.
 struct DefinitionFileOptions: ParsableArguments {
-  @Option(help: help(.fileOptionImportDirectory)) var directory: String?
-  @Option(help: help(.commandOptionEnvironment)) var environment: String?
-  @Option(help: help(.commandOptionCustomer)) var customer: String?
-  @Option(help: help(.fileOptionPassphrase)) var passphraseFile: String?
+  @Option(help: help(.fileOptionImportDirectory), completion: .directory) var directory: String?
+  @Option(help: help(.commandOptionEnvironment), completion: .file()) var environment: String?
+  @Option(help: help(.commandOptionCustomer), completion: .file()) var customer: String?
+  @Option(help: help(.fileOptionPassphrase), completion: .file()) var passphraseFile: String?
 
   func validate() throws {
     if directory != nil, environment != nil || customer != nil {

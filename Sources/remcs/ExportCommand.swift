@@ -7,9 +7,9 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "export", abstract: abstract(.fileCommandExport))
 
   @OptionGroup var options: ServiceOptions
-  @Option(help: help(.fileOptionExportDirectory)) var directory: String
+  @Option(help: help(.fileOptionExportDirectory), completion: .directory) var directory: String
   @Flag(help: help(.fileOptionOverwrite)) var overwrite = false
-  @Option(help: help(.fileOptionPassphrase)) var passphraseFile: String?
+  @Option(help: help(.fileOptionPassphrase), completion: .file()) var passphraseFile: String?
 
   func run() throws {
     try options.run { service, language in

@@ -3,7 +3,7 @@ internal import FoundationEssentials
 internal import Localization
 internal import RemcsCore
 
-/// `remcs messages [CODE...] [--json] [--lang ja|en]`: every message of chapter 6, and what to do about it.
+/// `remcs messages [CODE...] [--json] [--markdown] [--lang ja|en]`: every message of chapter 6, and what to do about it.
 struct MessagesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "messages", abstract: abstract(.commandMessages))
 
@@ -11,9 +11,16 @@ struct MessagesCommand: ParsableCommand {
   var codes: [String] = []
   @Flag(name: .customLong("json"), help: help(.commandOptionJson))
   var isJSON = false
+  @Flag(help: help(.commandMessagesMarkdown))
+  var markdown = false
   @OptionGroup var options: ServiceOptions
 
+  func validate() throws {
+    if markdown, isJSON || !codes.isEmpty { throw ValidationError(text(.commandMessagesMarkdownAlone, in: .ofHelp())) }
+  }
+
   func run() throws {
+    if markdown { return print(MessageTable.markdown, terminator: "") }
     let rows = try selected().flatMap { code in code.variants.map { MessageRow(code, $0) } }
     if isJSON {
       let encoder = JSONEncoder()

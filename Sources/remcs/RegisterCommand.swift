@@ -13,7 +13,7 @@ struct RegisterCommand: ParsableCommand {
 
   @OptionGroup var options: ServiceOptions
   @OptionGroup var files: DefinitionFileOptions
-  @Option(help: help(.commandRegisterPasswordFile))
+  @Option(help: help(.commandRegisterPasswordFile), completion: .file())
   var passwordFile: String?
   @Flag(help: help(.commandRegisterAgreeHelp)) var agree = false
   @Flag(help: help(.commandRegisterShowAgreement)) var showAgreement = false

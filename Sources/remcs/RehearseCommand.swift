@@ -13,7 +13,7 @@ internal import RemcsMail
 struct RehearseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "rehearse", abstract: abstract(.commandRehearseAbstract))
 
-  @Option(help: help(.commandRehearseKeep)) var keep: String?
+  @Option(help: help(.commandRehearseKeep), completion: .directory) var keep: String?
   @OptionGroup var languageOption: LanguageOption
 
   func run() throws {

@@ -7,7 +7,7 @@ internal import RemcsMail
 
 /// `--home` and `--lang`, which every command takes, and the service that they lead to.
 struct ServiceOptions: ParsableArguments {
-  @Option(help: help(.commandOptionHome))
+  @Option(help: help(.commandOptionHome), completion: .directory)
   var home: String?
 
   @OptionGroup var languageOption: LanguageOption

@@ -62,7 +62,10 @@ struct SettingsCommand: ParsableCommand {
           let note = TextKey(rawValue: "choice.\(field.rawValue).\(answers[field]).note")
           if let note { CommandOutput.printError(text(note, in: language)) }
         }
-        print("\(MessageCode.rmg0023.rawValue): \(MessageCode.rmg0023.text(in: language))")
+        let isCustomer =
+          !deviceChanged && !answers.fields.isEmpty && answers.fields.allSatisfy(FormID.customer.fields.contains)
+        let code: MessageCode = isCustomer ? .rmg0078 : .rmg0023
+        print("\(code.rawValue): \(code.text(in: language))")
       }
     }
 

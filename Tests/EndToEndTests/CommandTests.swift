@@ -87,6 +87,19 @@ import Testing
     #expect((try device.status()["deviceID"] as? String)?.contains("PQ3000-AC-SN-123") ?? false)
   }
 
+  @Test func `customer information alone is told as such`() throws {
+    let device = try DeviceHome()
+    let customer = try device.remcs("settings", "set", "corporateName=日本橋製作所")
+    #expect(customer.status == 0 && customer.output.contains("RMG_0078"))
+    let both = try device.remcs("settings", "set", "corporateName=日本橋製作所", "smtpPort=2525")
+    #expect(both.status == 0 && both.output.contains("RMG_0023"))
+  }
+
+  @Test func `authorities that were taken over are told with the manual's message`() throws {
+    let result = try DeviceHome().remcs("center", "trust", PreparedCenter.folder() + "/ca.pem")
+    #expect(result.status == 0 && result.output.contains("RMG_0213"))
+  }
+
   @Test func `a password can come by standard input`() throws {
     let device = try DeviceHome()
     try device.mustDo("settings", "set", "authenticationType=auth", "userID=mmb", "password=first")

@@ -69,7 +69,7 @@ extension WizardFlow {
     case .certificateRestoration: popUp = .question(.certificate, .rmg0216)
     case .centerListReplacement: return [.readCenterList(path: answers[.centerListFile])]
     case .centerListConfirmation: popUp = centerListQuestion
-    case .export: popUp = .question(.export, .rmg0126)
+    case .export: popUp = PopUp(.export, .own(.export), [.ok, .cancel])
     case .pause: popUp = .question(.pauseConnection, .rmg0059)
     case .resume: popUp = .question(.resumeConnection, .rmg0064)
     default: return nil
@@ -163,7 +163,8 @@ extension WizardFlow {
     switch change {
     case .environment(let form):
       let isPointToPoint = [.pointToPointEnvironment, .pointToPointDetail].contains(form)
-      popUp = .notice(ServiceError(isPointToPoint ? .rmg0081 : .rmg0044))
+      let isDetail = [.internetDetail, .pointToPointDetail].contains(form)
+      popUp = .notice(ServiceError(isDetail ? .rmg0022 : isPointToPoint ? .rmg0081 : .rmg0044))
       effects = goToCheck()
     case .connectionType(let type):
       popUp = .notice(ServiceError(.rmg0026, [text(type.key, in: context.language)]))

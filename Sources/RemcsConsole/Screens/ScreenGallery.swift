@@ -9,29 +9,31 @@ public enum ScreenGallery {
   public struct Picture: Sendable {
     /// Its name, such as `customer` or `customer-error`.
     public let name: String
-    /// The figure or table of the manual that it is; empty for what the manual does not show.
+    /// The figures or tables of the manual that it is, such as `3.20, 4.13`; empty for what the manual does not show.
     public let figure: String
+    /// The same one by one.
+    public var figures: [String] { figure.split(separator: ", ").map(String.init) }
     /// What it looks like.
     public let frame: @Sendable (ViewContext) -> Frame
   }
 
   /// All screens, in the order of the manual.
   public static let screens: [Picture] = [
-    picture(.language, "3.4") { LanguageScreen(selected: .ja) },
+    picture(.language, "3.4, 3.5, 3.6, 3.7, 5.5") { LanguageScreen(selected: .ja) },
     picture(.welcome, "3.10") { TextScreen.welcome() },
-    picture(.center, "3.11") { FormScreen.center(answers: sample, centers: ["OSC", "OSC-TEST"]) },
-    picture(.initialSettings, "3.12") { FormScreen.initialSettings(answers: sample) },
-    picture(.internetEnvironment, "3.13") { FormScreen.internetEnvironment(answers: sample) },
-    picture(.pointToPointEnvironment, "3.14") { FormScreen.pointToPointEnvironment(answers: sample) },
-    picture(.schedule, "3.15") { FormScreen.schedule(answers: sample) },
+    picture(.center, "3.11, 5.4") { FormScreen.center(answers: sample, centers: ["OSC", "OSC-TEST"]) },
+    picture(.initialSettings, "3.12, 4.6") { FormScreen.initialSettings(answers: sample) },
+    picture(.internetEnvironment, "3.13, 4.2") { FormScreen.internetEnvironment(answers: sample) },
+    picture(.pointToPointEnvironment, "3.14, 4.3") { FormScreen.pointToPointEnvironment(answers: sample) },
+    picture(.schedule, "3.15, 4.4") { FormScreen.schedule(answers: sample) },
     picture(.customer, "3.16") { FormScreen.customer(answers: sample) },
     picture(.review, "3.17") { TextScreen.review(answers: sample) },
     picture(.consent, "3.18") { TextScreen.consent() },
     picture(.registering, "6.29") { progress(.registering, ActionProgress(.stage(.content), percent: 62)) },
     picture(.registrationResult, "3.19") { TextScreen.registrationResult(.done(ServiceError(.rmg0086))) },
-    picture(.connectionCheck, "3.20") { FormScreen.connectionCheck(answers: sample) },
+    picture(.connectionCheck, "3.20, 4.13, 4.14") { FormScreen.connectionCheck(answers: sample) },
     picture(.checking, "6.29") { progress(.checking, ActionProgress(.stage(.authentication), percent: 30)) },
-    picture(.connectionCheckResult, "3.21") { TextScreen.connectionCheckResult(.done(ServiceError(.rmg0058))) },
+    picture(.connectionCheckResult, "3.21, 4.15") { TextScreen.connectionCheckResult(.done(ServiceError(.rmg0058))) },
     picture(.importFiles, "3.22") { FormScreen.importFiles(answers: sample) },
     picture(.importPreview, "") { TextScreen.importPreview(SampleImport.preview) },
     picture(.importRefused, "") { TextScreen.importRefused(SampleImport.refusal) },
@@ -48,9 +50,9 @@ public enum ScreenGallery {
     picture(.diagnosis, "") { diagnosis(nil) },
     picture(.menu, "4.1") { MenuScreen() },
     picture(.export, "4.5") { FormScreen.export(answers: sample) },
-    picture(.certificate, "4.7") { CertificateScreen(centerCertificates) },
-    picture(.certificateReplacement, "4.10") { FormScreen.certificateReplacement(answers: sample) },
-    picture(.certificateConfirmation, "4.11") { TextScreen.certificateConfirmation(inspectedCertificate) },
+    picture(.certificate, "4.7, 4.8, 4.9") { CertificateScreen(centerCertificates) },
+    picture(.certificateReplacement, "3.27, 4.10") { FormScreen.certificateReplacement(answers: sample) },
+    picture(.certificateConfirmation, "3.28, 4.11") { TextScreen.certificateConfirmation(inspectedCertificate) },
     picture(.certificateRestoration, "4.12") {
       TextScreen.certificateRestoration(centerCertificates.previous ?? centerCertificates.inUse)
     },
@@ -60,7 +62,7 @@ public enum ScreenGallery {
     picture(.actionFailed, "") { TextScreen.failure(.actionFailed, failedPause) },
     picture(.eventLog, "") { EventLogScreen(reports) },
     picture(.report, "") { TextScreen.report(reports[1]) },
-    picture(.ceMenu, "5.1") { MenuScreen(.ce) },
+    picture(.ceMenu, "3.3, 3.8, 3.9, 5.1, 5.7") { MenuScreen(.ce) },
     picture(.internetDetail, "5.2") { FormScreen.environmentDetail(.internet, answers: sample) },
     picture(.pointToPointDetail, "5.3") { FormScreen.environmentDetail(.vpn, answers: sample) },
     picture(.displayName, "5.6") {

@@ -4,18 +4,19 @@ internal import RemcsCryptography
 extension Service {
   /// Changes the connection information (接続情報, manual 4.2.3, or the details of 5.2): all of a form's answers or none.
   /// The operating state stays; a connection check should follow (RMG_0189).
-  /// - Throws: RMG_0095 if the form is not one of the connection type that is set, which another program may have
-  ///   changed meanwhile; RMG_0043 or RMG_0080 with what is wrong as details.
+  /// - Throws: RMG_0095 if the form is not that of the connection type that is set, as after a change by another program;
+  ///   RMG_0043, RMG_0080, or for the details of 5.2 RMG_0021, with what is wrong as details.
   public func changeEnvironment(_ answers: Answers, of form: FormID) throws(ServiceError) {
     let type = ConnectionType(rawValue: try store.answers()[.connectionType]) ?? .internet
-    let isForPointToPoint = [.pointToPointEnvironment, .pointToPointDetail].contains(form)
-    guard isForPointToPoint == type.isPointToPoint else { throw ServiceError(.rmg0095) }
+    let isPointToPoint = [.pointToPointEnvironment, .pointToPointDetail].contains(form)
+    guard isPointToPoint == type.isPointToPoint else { throw ServiceError(.rmg0095) }
     var changes = Answers()
     for field in form.fields where answers.contains(field) { changes[field] = answers[field] }
     do throws(ServiceError) {
       try set(changes)
     } catch {
-      let code: MessageCode = isForPointToPoint ? .rmg0080 : .rmg0043
+      let isDetail = [.internetDetail, .pointToPointDetail].contains(form)
+      let code: MessageCode = isDetail ? .rmg0021 : isPointToPoint ? .rmg0080 : .rmg0043
       throw ServiceError(code, [error.code.rawValue], cause: error, details: error.details)
     }
   }
@@ -23,7 +24,8 @@ extension Service {
   /// Changes the periodic connection (定期接続情報, manual 4.2.4) and tells the center (agent information).
   ///
   /// The schedule is stored even if telling fails; the report then waits, as it does on a device that is stopped.
-  /// - Throws: RMG_0092 before a registration, RMG_0051 with what is wrong, RMG_0187 if sending failed.
+  /// - Throws: RMG_0092 before a registration, RMG_0051 with what is wrong, RMG_0052 if it cannot be stored, RMG_0187 if
+  ///   sending failed.
   public func changeSchedule(
     _ answers: Answers, observer: (ActionProgress) -> Void, cancellation: Cancellation
   ) throws(ActionFailure) {
@@ -45,9 +47,11 @@ extension Service {
     }
     let queue = { () throws(ServiceError) in
       let now = self.clock.now()
-      return try self.store.write { connection in
-        try Store.replace(FormID.schedule.fields, with: schedule, connection)
-        return try Store.enqueueReplacing(new, at: now, connection)
+      return try Self.under(.rmg0052) { () throws(ServiceError) in
+        try self.store.write { connection in
+          try Store.replace(FormID.schedule.fields, with: schedule, connection)
+          return try Store.enqueueReplacing(new, at: now, connection)
+        }
       }
     }
     guard try lift({ () throws(ServiceError) in try state().sends }) else {
@@ -60,16 +64,19 @@ extension Service {
 
   /// Changes the connection type (接続形態の変更, manual 4.2.6): the settings of the connection so far are thrown away, and
   /// the state becomes 設定未完了 until the device is registered and checked again. Customer and schedule stay.
+  /// - Throws: RMG_0025 with the cause; nothing has changed then.
   public func changeConnectionType(_ type: ConnectionType) throws(ServiceError) {
     guard try store.answers()[.connectionType] != type.rawValue else { return }
     let now = clock.now()
     let fields = Set(FormID.internetDetail.fields + FormID.pointToPointDetail.fields)
     // The password is among what is thrown away.
-    try store.erase { connection in
-      var chosen = Answers()
-      chosen[.connectionType] = type.rawValue
-      try Store.replace(Array(fields) + [.connectionType], with: chosen, connection)
-      try move(.connectionTypeChanged, connection, at: now)
+    try Self.under(.rmg0025) { () throws(ServiceError) in
+      try store.erase { connection in
+        var chosen = Answers()
+        chosen[.connectionType] = type.rawValue
+        try Store.replace(Array(fields) + [.connectionType], with: chosen, connection)
+        try move(.connectionTypeChanged, connection, at: now)
+      }
     }
   }
 

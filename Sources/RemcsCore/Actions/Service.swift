@@ -131,11 +131,22 @@ public final class Service: Sendable {
   // MARK: Small changes
 
   /// Sets the language (manual 3.2.1, 5.4). After a registration the center has to be told: the state becomes 設定未完了.
+  /// - Throws: RMG_0164 or RMG_0165 with the cause.
   public func setLanguage(_ language: Language) throws(ServiceError) {
-    let before = try self.language()
-    try store.set(.language, language.rawValue)
-    let isRegistered = try self.isRegistered()
-    if isRegistered, before != language { try move(.languageChanged) }
+    try Self.under(language == .ja ? .rmg0164 : .rmg0165) { () throws(ServiceError) in
+      let before = try self.language()
+      try store.set(.language, language.rawValue)
+      if try isRegistered(), before != language { try move(.languageChanged) }
+    }
+  }
+
+  /// Does something, and puts its failure under the message that the manual has for it there.
+  static func under<Result>(
+    _ code: MessageCode, _ body: () throws(ServiceError) -> Result
+  ) throws(ServiceError) -> Result {
+    do throws(ServiceError) { return try body() } catch {
+      throw ServiceError(code, [error.code.rawValue], cause: error, details: error.details)
+    }
   }
 
   /// Changes the operating state, by the one table of allowed changes.

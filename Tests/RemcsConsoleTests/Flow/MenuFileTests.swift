@@ -15,7 +15,7 @@ struct MenuFileTests {
     #expect(walk.flow.screen.id == .export)
     walk.fill("/media/usb")
     walk.press(.next)
-    #expect(walk.text.contains("RMG_0126"))
+    #expect(walk.text.contains("RMG_0126") && walk.text.contains("RMG_0125"))
     walk.press(.activate)
     #expect(walk.effects.last == .export(directory: "/media/usb", passphrase: "", overwriting: false))
     #expect(walk.flow.screen.id == .menu)
