@@ -25,6 +25,7 @@ struct Remcs: ParsableCommand {
       ResumeCommand.self,
       MaintenanceCommand.self,
       SessionCommand.self,
+      ScheduleCommand.self,
       QueueCommand.self,
       HistoryCommand.self,
       SettingsCommand.self,

@@ -20,9 +20,11 @@ struct StatusCommand: ParsableCommand {
         (.commandStatusState, text(status.state.key, in: language)),
         (.commandStatusConnection, status.connectionType.map { text($0.key, in: language) } ?? unknown),
         (.commandStatusCenter, status.center ?? unknown),
+        (.commandStatusTimeZone, status.timeZone),
         (.commandStatusWaiting, String(status.waiting)),
       ]
       for (key, value) in rows { print("\(text(key, in: language)): \(value)") }
+      if let change = status.timeZoneChange { print("! " + change.notice(in: language)) }
       for report in try service.store.reports(in: [.waiting, .sending, .failed]) {
         print("  " + ReportRow(report).line(in: language))
       }

@@ -15,11 +15,12 @@ final class TestHome: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// A service whose center list holds OSC, with a transport of the test.
-  func service(_ transport: FakeTransport = FakeTransport()) throws -> Service {
+  func service(_ transport: FakeTransport = FakeTransport(), clock: SystemClock = .system) throws -> Service {
     if !FileManager.default.fileExists(atPath: home.centerList) { try signCenterList() }
     return try Service(
       home: home, transport: transport,
-      device: DeviceIdentity(series: "TEST", model: "3800E", checkCode: "AC", serial: "00001"))
+      device: DeviceIdentity(series: "TEST", model: "3800E", checkCode: "AC", serial: "00001"),
+      clock: clock)
   }
 
   /// Makes an authority and a signed list with the openssl command, so that nothing of ours proves itself.

@@ -3,7 +3,8 @@ internal import RemcsCore
 /// Pop-ups and running actions.
 extension WizardFlow {
   mutating func showNextPopUp() {
-    if popUp == nil, !waitingPopUps.isEmpty { popUp = waitingPopUps.removeFirst() }
+    guard popUp == nil else { return }
+    popUp = waitingPopUps.isEmpty ? timeZoneQuestion() : waitingPopUps.removeFirst()
   }
 
   mutating func answer(_ purpose: PopUp.Purpose, _ button: Button) -> [Effect] {
@@ -21,6 +22,10 @@ extension WizardFlow {
       change(DiagnosisScreen.self) { $0.isCanceling = true }
       return [.cancelAction]
     case (.deletePersonalInformation, .ok): return [.deletePersonalInformation]
+    case (.timeZone, .send): return startAction(.timeZone)
+    case (.timeZone(let change), _):
+      declinedTimeZone = change
+      return []
     case (_, .ok): return confirmed(purpose)
     default: return []
     }
@@ -111,7 +116,13 @@ extension WizardFlow {
     case .eventLog(let reports):
       history.append(screen.id)
       screen = EventLogScreen(reports)
+    case .eventLogChanged(let reports):
+      underneath = nil
+      screen = EventLogScreen(reports, at: shownReport?.sequence)
+    case .reportDecided(let decision, let number):
+      popUp = PopUp(.notice, .own(.reportDecided(decision, number)), [.ok])
     case .stored(let now): stored = now
+    case .timeZoneChanged(let change): noticeTimeZone(change)
     case .changed(let change): return follow(change)
     case .status(let status):
       let chosen = context.status.connectionType
@@ -156,7 +167,7 @@ extension WizardFlow {
     if popUp?.purpose == .cancelAction { popUp = nil }
     if action == .diagnosis { return endDiagnosis(failure) }
     underneath = nil
-    if [.pause, .resume, .schedule].contains(action) { return endAction(action, failure) }
+    if [.pause, .resume, .schedule, .timeZone].contains(action) { return endAction(action, failure) }
     hasSucceeded = failure == nil
     let done: MessageCode =
       switch action {

@@ -87,6 +87,7 @@ extension WizardFlow {
     case .center: return [.selectCenter(answers[.center])]
     case .displayName(let isUniqueName): return [.setDisplayName(isUniqueName: isUniqueName)]
     case .discard: return toMenu()
+    case .report(let decision, let number): return [.decideReport(decision, number)]
     case .certificate:
       if screen.id == .certificateRestoration { return [.restoreCertificate] }
       return certificateFile.map { [.replaceCertificate($0)] } ?? []
@@ -122,6 +123,7 @@ extension WizardFlow {
     case .pause: return [.pause]
     case .resume: return [.resume]
     case .schedule: return [.changeSchedule(answers)]
+    case .timeZone: return [.sendSchedule]
     case .registration, .check, .diagnosis: return []
     }
   }

@@ -28,6 +28,10 @@ public struct WizardFlow: Sendable {
   var lastAction: Action?
   /// The bytes of the certificate file that was read and shown: the same are put in place.
   var certificateFile: [UInt8]?
+  /// The report of the event log that was looked at last.
+  var shownReport: Report?
+  /// A change of the time zone that is still to be said, and the one that the person wants nothing to do about now.
+  var timeZoneChange: TimeZoneChange?, declinedTimeZone: TimeZoneChange?
   /// The item of the menu that was chosen last: coming back, a hasty Enter must not begin a registration.
   var lastItem: MenuItem?
   /// What is stored: the answers of a menu's forms before anybody typed.
@@ -40,7 +44,7 @@ public struct WizardFlow: Sendable {
     case registration(isUpdate: Bool)
     case check
     case diagnosis
-    case pause, resume, schedule
+    case pause, resume, schedule, timeZone
   }
 
   /// The flow at its first screen: the language, the menu, or the welcome; over it the offer to go on with a draft.
@@ -119,7 +123,15 @@ public struct WizardFlow: Sendable {
     case .sendCheck: return startCheck()
     case .choose(let item): return choose(item)
     case .takeOver: return []
+    case .decide(let decision):
+      guard let report = shownReport else { return [] }
+      // What has no way back has the safe answer under the cursor.
+      popUp = PopUp(
+        .report(decision, report.sequence), .own(.decideReport(decision, report.sequence, report.kind)),
+        [.ok, .cancel], focus: decision == .cancel ? 1 : 0)
+      return []
     case .showReport(let report):
+      shownReport = report
       let list = screen
       screen = TextScreen.report(report)
       underneath = list

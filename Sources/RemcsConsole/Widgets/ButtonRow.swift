@@ -5,6 +5,7 @@ public enum Button: Sendable, Equatable, CaseIterable {
   case back, next, setting, cancel, agree, ok, retry, check, finish, resume, startOver, close
   case diagnose, environment, details, send, deviceID, uniqueName
   case certificateInUse, previousCertificate, takeOver, end
+  case resend, withdraw
 
   var key: TextKey {
     switch self {
@@ -30,6 +31,8 @@ public enum Button: Sendable, Equatable, CaseIterable {
     case .previousCertificate: .certificatePrevious
     case .takeOver: .buttonTakeOver
     case .end: .buttonEnd
+    case .resend: .buttonResend
+    case .withdraw: .buttonWithdraw
     }
   }
 }

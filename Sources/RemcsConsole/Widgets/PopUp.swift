@@ -10,6 +10,7 @@ struct PopUp: Sendable, Equatable {
     case deletePersonalInformation, notice
     case pauseConnection, resumeConnection, schedule, environment, connectionType, center
     case displayName(isUniqueName: Bool), discard, certificate, export, overwrite
+    case report(QueueDecision, Int), timeZone(TimeZoneChange)
   }
 
   /// Its words, so that they follow the language.
@@ -26,6 +27,8 @@ struct PopUp: Sendable, Equatable {
   enum OwnText: Sendable, Equatable {
     case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard, overwrite, scheduleWaits
     case exported(ExportResult)
+    case decideReport(QueueDecision, Int, ReportKind), reportDecided(QueueDecision, Int)
+    case timeZone(TimeZoneChange)
   }
 
   /// Why it is open.
@@ -101,6 +104,11 @@ struct PopUp: Sendable, Equatable {
         + result.remarks.map { $0.text(in: words.language) }).joined(separator: " ")
     case .own(.connectionType): words(.popUpConnectionType)
     case .own(.discard): words(.popUpDiscard)
+    case .own(.decideReport(let decision, let number, let kind)):
+      words(decision == .retry ? .queueRetryQuestion : .queueCancelQuestion, String(number), words(kind.key))
+    case .own(.timeZone(let change)): change.sentence(in: words.language) + " " + words(.timeZoneQuestion)
+    case .own(.reportDecided(let decision, let number)):
+      words(decision == .retry ? .queueRetried : .queueCanceled, String(number))
     }
   }
 }

@@ -61,7 +61,9 @@ public final class Service: Sendable {
       center: answers.contains(.center) ? answers[.center] : nil,
       isRegistered: try isRegistered(),
       waiting: try store.waitingCount(),
-      language: try language())
+      language: try language(),
+      timeZone: clock.timeZone().harmless(maximum: 100),
+      timeZoneChange: try timeZoneChange())
   }
 
   /// The operating state.
@@ -170,4 +172,8 @@ public struct ServiceStatus: Sendable, Codable, Equatable {
   public let waiting: Int
   /// The language, once chosen.
   public let language: Language?
+  /// The system's time zone, in which the schedule is meant.
+  public let timeZone: String
+  /// What the center was told instead, if it was told another one.
+  public let timeZoneChange: TimeZoneChange?
 }

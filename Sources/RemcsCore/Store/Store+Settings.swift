@@ -9,6 +9,8 @@ enum SettingKey: String {
   case maintenancePort, serverCertificate, centerCertificates
   /// Whether an encryption other than none was ever stored (table 3.6, note of case 2).
   case encryptionWasSet
+  /// The time zone that the center was told last (manual chapter 8).
+  case toldTimeZone
 }
 
 extension Store {
