@@ -4,12 +4,13 @@ PREFIX ?= /usr/local
 DEBUG = -Xswiftc -use-ld=lld
 # Stripped, nothing exported, and the relocations packed (glibc 2.36 and later): 1.3 MB less, and a quicker start.
 # Libraries are looked for where the system keeps them, not beside the program. Of the C++ library the Swift runtime
-# needs little: linked in, that is 75 kB instead of 1 MB in memory (docs/performance.md).
+# needs little: linked in, that is 75 kB instead of 1 MB in memory (docs/performance.md). So is zlib, of which one half is
+# needed, once in a while.
 STATIC = $(CURDIR)/.build/static
 RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld -Xlinker -s \
 	-Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -L$(STATIC)
 PROGRAMS = remcs remcs-center
-BUILD_PACKAGES = make git pkg-config libncurses-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev
+BUILD_PACKAGES = make git pkg-config libncurses-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES = openssl curl postfix dovecot-pop3d mpack iproute2
 BENCH_PACKAGES = dialog whiptail msmtp
 # Missing packages are installed, none is removed for them, and no service that they bring is started or set up; with
@@ -39,12 +40,12 @@ test-packages:
 build: build-packages
 	swift build $(DEBUG)
 
-release: build-packages $(STATIC)/libstdc++.a ## The programs as they are installed: one file each, Swift linked in, stripped.
+release: build-packages $(STATIC)/libstdc++.a $(STATIC)/libz.a ## The programs as they are installed: one file each, Swift linked in, stripped.
 	swift build $(RELEASE) --product remcs
 	swift build $(RELEASE) --product remcs-center
 
-$(STATIC)/libstdc++.a: # A folder without the shared one, so that the linker takes this one.
-	mkdir -p $(STATIC) && ln -sf "$$(clang++ -print-file-name=libstdc++.a)" $@
+$(STATIC)/%.a: # A folder without the shared one, so that the linker takes this one.
+	mkdir -p $(STATIC) && ln -sf "$$(clang++ -print-file-name=$(@F))" $@
 
 test: test-packages ## All tests.
 	swift test --disable-xctest $(DEBUG)

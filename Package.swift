@@ -27,11 +27,13 @@ let package = Package(
     .target(name: "CCurl"),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The core library and what it stands on.
     .target(name: "RemcsCryptography", dependencies: ["COpenSSL"], swiftSettings: strict),
     .target(
-      name: "RemcsCore", dependencies: ["CSQLite", "RemcsCryptography"], exclude: ["Fields/Generated/generate.py"],
+      name: "RemcsCore", dependencies: ["CSQLite", "CZlib", "RemcsCryptography"],
+      exclude: ["Fields/Generated/generate.py"],
       swiftSettings: strict),
     .target(
       name: "RemcsMail", dependencies: ["RemcsCore", "RemcsCryptography", "CCurl"], swiftSettings: strict),

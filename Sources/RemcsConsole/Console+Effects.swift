@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Localization
 internal import RemcsCore
 
 /// What the flow wants done, and who does it: the core at once, or on a thread of its own if it takes long.
@@ -81,6 +82,12 @@ extension Console {
         return try changed(.certificate(.rmg0222))
       case .export(let directory, let passphrase, let overwriting):
         return try export(to: directory, passphrase, overwriting)
+      case .collectLogs(let directory):
+        return [
+          .logsCollected(
+            try service.collectLogs(
+              into: .directory(directory), readme: LogReadme.inEachLanguage, libraries: ConsoleLibrary.versions))
+        ]
       case .showEventLog: return [.eventLog(try service.store.reports())]
       case .decideReport(let decision, let number): return try decide(decision, number)
       case .showServerCertificate: return [.serverCertificate(try service.serverCertificate())]

@@ -6,7 +6,7 @@ internal import RemcsCore
 /// `remcs queue`: what waits to be sent, what any report says, and what a person decides about one.
 struct QueueCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "queue", abstract: abstract(.commandQueueAbstract), 
+    commandName: "queue", abstract: abstract(.commandQueueAbstract),
     subcommands: [List.self, Show.self, Retry.self, Cancel.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {

@@ -28,6 +28,7 @@ struct Remcs: ParsableCommand {
       ScheduleCommand.self,
       QueueCommand.self,
       HistoryCommand.self,
+      CollectLogsCommand.self,
       SettingsCommand.self,
       CenterCommand.self,
       LanguageCommand.self,

@@ -78,7 +78,8 @@ struct TimeZoneTests {
     #expect(person.end() == .code(0))
   }
 
-  @Test func `the console that is told Cancel leaves it, and does not ask again at the next return to the menu`() throws {
+  @Test func `the console that is told Cancel leaves it, and does not ask again at the next return to the menu`() throws
+  {
     let center = try RunningCenter()
     let device = try device(center)
     let person = try WizardDriver(["--home", device.path], environment: ["TZ": "Europe/Berlin"])

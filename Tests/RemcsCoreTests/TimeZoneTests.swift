@@ -69,7 +69,8 @@ struct TimeZoneTests {
     #expect(try service.timeZoneChange() == nil)
   }
 
-  @Test func `what was not sent was not told: while it waits it is known, after a refusal it is to be sent again`() throws
+  @Test func `what was not sent was not told: while it waits it is known, after a refusal it is to be sent again`()
+    throws
   {
     try register()
     zone.change(to: "Europe/Berlin")

@@ -42,6 +42,8 @@ public enum Effect: Sendable, Equatable {
   case restoreCertificate
   /// Write the definition files; answered by ``ActionEvent/exported(_:)``, a notice, or that files are there already.
   case export(directory: String, passphrase: String, overwriting: Bool)
+  /// Collect the logs; answered by ``ActionEvent/logsCollected(_:)`` or a notice.
+  case collectLogs(directory: String)
   /// Look up every report; answered by ``ActionEvent/eventLog(_:)`` or a notice.
   case showEventLog
   /// Decide about a report; answered by ``ActionEvent/eventLogChanged(_:)``, then ``ActionEvent/reportDecided(_:_:)`` or
@@ -77,6 +79,8 @@ public enum ActionEvent: Sendable, Equatable {
   case exported(ExportResult)
   /// They are there already, and were not touched.
   case exportExists
+  /// The logs were collected.
+  case logsCollected(LogArchive)
   /// The reports that were looked up, oldest first.
   case eventLog([Report])
   /// The reports as they are now, for the event log that shows.

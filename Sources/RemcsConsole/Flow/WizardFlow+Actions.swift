@@ -112,6 +112,10 @@ extension WizardFlow {
       let effects = toMenu()
       popUp = PopUp(.notice, .own(.exported(result)), [.ok])
       return effects
+    case .logsCollected(let archive):
+      let effects = toMenu()
+      popUp = PopUp(.notice, .own(.logsCollected(archive)), [.ok])
+      return effects
     case .exportExists: popUp = PopUp(.overwrite, .own(.overwrite), [.ok, .cancel], focus: 1)
     case .eventLog(let reports):
       history.append(screen.id)

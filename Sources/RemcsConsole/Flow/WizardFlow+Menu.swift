@@ -36,6 +36,7 @@ extension WizardFlow {
     case .pause: return go(to: .pause)
     case .resume: return go(to: .resume)
     case .eventLog: return [.showEventLog]
+    case .collectLogs: return go(to: .logCollection)
     case .serverCertificate: return [.showServerCertificate]
     case .center: return go(to: .center)
     case .language: return go(to: .language)
@@ -66,6 +67,7 @@ extension WizardFlow {
     case .certificateReplacement: return [.readCertificate(path: answers[.certificateFile])]
     case .certificateConfirmation, .certificateRestoration: popUp = .question(.certificate, .rmg0216)
     case .export: popUp = .question(.export, .rmg0126)
+    case .logCollection: popUp = PopUp(.collectLogs, .own(.collectLogs(answers[.logDirectory])), [.ok, .cancel])
     case .pause: popUp = .question(.pauseConnection, .rmg0059)
     case .resume: popUp = .question(.resumeConnection, .rmg0064)
     default: return nil
@@ -87,6 +89,7 @@ extension WizardFlow {
     case .center: return [.selectCenter(answers[.center])]
     case .displayName(let isUniqueName): return [.setDisplayName(isUniqueName: isUniqueName)]
     case .discard: return toMenu()
+    case .collectLogs: return [.collectLogs(directory: answers[.logDirectory])]
     case .report(let decision, let number): return [.decideReport(decision, number)]
     case .certificate:
       if screen.id == .certificateRestoration { return [.restoreCertificate] }
@@ -104,7 +107,9 @@ extension WizardFlow {
   /// Cancel on a screen of a menu: back to it, after a question if something was typed.
   mutating func leaveToMenu() -> [Effect] {
     // A path that was typed and not used is no loss.
-    let isForm = screen.answers != nil && ![.connectionCheck, .export, .certificateReplacement].contains(screen.id)
+    let isForm =
+      screen.answers != nil
+      && ![.connectionCheck, .export, .certificateReplacement, .logCollection].contains(screen.id)
     guard isForm, let fields = (screen as? FormScreen)?.form.fields,
       fields.contains(where: { answers[$0] != stored[$0] && answers.contains($0) })
     else { return toMenu() }

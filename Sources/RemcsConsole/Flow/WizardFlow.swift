@@ -180,7 +180,7 @@ public struct WizardFlow: Sendable {
       return saved()
     case .connectionCheckResult: return toMenu()
     case .serverCertificate: return goBack()
-    case .internetDetail, .pointToPointDetail, .pause, .resume, .displayName, .export, .certificate,
+    case .internetDetail, .pointToPointDetail, .pause, .resume, .displayName, .export, .logCollection, .certificate,
       .certificateReplacement, .certificateConfirmation, .certificateRestoration:
       return toMenu()
     case .consent, .registering, .checking, .diagnosis, .menu, .ceMenu, .eventLog, .report, .sending, .actionFailed,
@@ -264,6 +264,7 @@ public struct WizardFlow: Sendable {
     case .internetDetail: FormScreen.environmentDetail(.internet, answers: answers)
     case .pointToPointDetail: FormScreen.environmentDetail(.vpn, answers: answers)
     case .export: FormScreen.export(answers: answers)
+    case .logCollection: FormScreen.logCollection(answers: answers)
     case .certificateReplacement: FormScreen.certificateReplacement(answers: answers)
     case .pause: TextScreen.pause()
     case .resume: TextScreen.resume()

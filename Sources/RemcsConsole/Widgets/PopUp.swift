@@ -9,7 +9,7 @@ struct PopUp: Sendable, Equatable {
     case resume, leave, languageQuestion(Language), languageDone, refuse, check, cancelAction
     case deletePersonalInformation, notice
     case pauseConnection, resumeConnection, schedule, environment, connectionType, center
-    case displayName(isUniqueName: Bool), discard, certificate, export, overwrite
+    case displayName(isUniqueName: Bool), discard, certificate, export, overwrite, collectLogs
     case report(QueueDecision, Int), timeZone(TimeZoneChange)
   }
 
@@ -28,7 +28,7 @@ struct PopUp: Sendable, Equatable {
     case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard, overwrite, scheduleWaits
     case exported(ExportResult)
     case decideReport(QueueDecision, Int, ReportKind), reportDecided(QueueDecision, Int)
-    case timeZone(TimeZoneChange)
+    case timeZone(TimeZoneChange), collectLogs(String), logsCollected(LogArchive)
   }
 
   /// Why it is open.
@@ -106,7 +106,10 @@ struct PopUp: Sendable, Equatable {
     case .own(.discard): words(.popUpDiscard)
     case .own(.decideReport(let decision, let number, let kind)):
       words(decision == .retry ? .queueRetryQuestion : .queueCancelQuestion, String(number), words(kind.key))
-    case .own(.timeZone(let change)): change.sentence(in: words.language) + " " + words(.timeZoneQuestion)
+    case .own(.collectLogs(let directory)): words(.logsQuestion, directory.harmless(maximum: 200))
+    case .own(.logsCollected(let archive)):
+      words(.logsCollected, archive.path.harmless(maximum: 300), String(archive.size))
+    case .own(.timeZone(let change)): change.question(in: words.language)
     case .own(.reportDecided(let decision, let number)):
       words(decision == .retry ? .queueRetried : .queueCanceled, String(number))
     }

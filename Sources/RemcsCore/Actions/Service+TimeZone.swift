@@ -21,7 +21,7 @@ extension Service {
   public func timeZoneChange() throws(ServiceError) -> TimeZoneChange? {
     let now = clock.timeZone().harmless(maximum: 100)
     guard let told = try store.setting(.toldTimeZone), told != now, try isRegistered() else { return nil }
-    let unsent = try store.reports(of: [.registration, .agentInformation], in: [.waiting, .sending, .failed])
+    let unsent = try store.reports(of: [.registration, .agentInformation], in: [.waiting, .sending])
     return TimeZoneChange(told: told, now: now, isQueued: unsent.last?.timeZone == now)
   }
 

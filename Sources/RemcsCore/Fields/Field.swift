@@ -70,4 +70,6 @@ public enum FormID: String, Sendable, CaseIterable {
   case certificateReplacement
   /// Figure 4.5.
   case export
+  /// Chapter 7.
+  case logCollection
 }

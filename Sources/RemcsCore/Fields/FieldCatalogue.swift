@@ -115,7 +115,7 @@ public struct Field: Sendable {
     case .notifyAdministrator: Field(id, .flag, initial: "yes")
     case .notifyEngineer: choice(id, EngineerNotification.self, EngineerNotification.none)
     // Figures 3.27, 4.5 and 4.10.
-    case .certificateFile, .exportDirectory: Field(id, .text(.path, maximum: 200))
+    case .certificateFile, .exportDirectory, .logDirectory: Field(id, .text(.path, maximum: 200))
     case .exportPassphrase: Field(id, .secret(maximum: 64), required: false)
     case .notifyEngineerEmail: Field(id, .text(.email, maximum: 60), characters: .rmg0181, missing: .rmg0183)
     default: Field(id, .text(.ascii, maximum: 32), required: false)

@@ -20,7 +20,9 @@ public enum FieldID: String, Sendable, Codable, CaseIterable, CodingKeyRepresent
   case notifyAdministrator, notifyEngineer, notifyEngineerEmail
   // Figures 3.27, 4.5 and 4.10: asked for, used, and never stored.
   case certificateFile, exportDirectory, exportPassphrase
+  // Chapter 7: likewise.
+  case logDirectory
 
   /// The fields that are only asked for: no setting, no file and no draft ever holds them.
-  public static let transient: Set<FieldID> = [.certificateFile, .exportDirectory, .exportPassphrase]
+  public static let transient: Set<FieldID> = [.certificateFile, .exportDirectory, .exportPassphrase, .logDirectory]
 }

@@ -31,6 +31,7 @@ extension FormID {
       ]
     case .certificateReplacement: [.certificateFile]
     case .export: [.exportDirectory, .exportPassphrase]
+    case .logCollection: [.logDirectory]
     }
   }
 

@@ -11,6 +11,8 @@ enum SettingKey: String {
   case encryptionWasSet
   /// The time zone that the center was told last (manual chapter 8).
   case toldTimeZone
+  /// The staged check that was made last (manual chapter 7).
+  case lastDiagnosis
 }
 
 extension Store {

@@ -1,3 +1,4 @@
+import Localization
 import RemcsCore
 import Testing
 
@@ -56,7 +57,7 @@ struct EventLogFlowTests {
   func `a report is taken out only if the person moves to OK`(state: ReportState) {
     var walk = opened(state)
     walk.press(.left, .activate)
-    #expect(walk.text.contains("元には戻せません"))
+    #expect(walk.text.contains("取り消します"))
     walk.press(.activate)
     #expect(walk.flow.screen.id == .report, "the safe answer has the focus")
     #expect(walk.reports.contains { $0.state == state })

@@ -162,6 +162,10 @@ struct Walk {
             environment: directory + "/rm_bkenv.def", customer: directory + "/rm_bkcus.def",
             remarks: [FileRemark(.passwordLeftOut)]))
       ]
+    case .collectLogs(let directory):
+      return directory.hasPrefix("/media")
+        ? [.logsCollected(LogArchive(path: directory + "/remcs-logs-00-T.tar.gz", size: 12345))]
+        : [.notice(ServiceError(.rmg0033))]
     case .showEventLog: return [.eventLog(reports)]
     case .decideReport(let decision, let number):
       guard let index = reports.firstIndex(where: { $0.sequence == number }),

@@ -114,11 +114,16 @@ enum Pictures {
       for command in [Command.activate, .left, .activate] { _ = flow.update(command) }
       return flow.view()
     },
+    picture("menu-logs-collected") {
+      var flow = registered($0)
+      _ = flow.receive(
+        .logsCollected(
+          LogArchive(
+            path: "/media/usb/remcs-logs-00-AAAAA-AAAA-AC-00001-2026-11-24T100000.tar.gz", size: 48213)))
+      return flow.view()
+    },
     picture("menu-time-zone-pop-up") {
-      var flow = WizardFlow(
-        WizardStart(
-          language: $0.language, isLanguageChosen: true, suggestedLanguage: .ja, status: $0.status, isRegistered: true,
-          answers: ScreenGallery.sample, centers: ["OSC"], size: $0.size))
+      var flow = registered($0)
       _ = flow.receive(
         .timeZoneChanged(TimeZoneChange(told: "Asia/Tokyo", now: "America/Argentina/Buenos_Aires", isQueued: false)))
       return flow.view()
@@ -169,6 +174,13 @@ enum Pictures {
     var flow = flow(context)
     _ = flow.receive(.eventLog(ScreenGallery.reports + [failedReport]))
     return flow
+  }
+
+  private static func registered(_ context: ViewContext) -> WizardFlow {
+    WizardFlow(
+      WizardStart(
+        language: context.language, isLanguageChosen: true, suggestedLanguage: .ja, status: context.status,
+        isRegistered: true, answers: ScreenGallery.sample, centers: ["OSC"], size: context.size))
   }
 
   private static func flow(_ context: ViewContext, draft: Draft? = nil) -> WizardFlow {

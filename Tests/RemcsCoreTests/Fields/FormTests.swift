@@ -45,7 +45,7 @@ import Testing
     #expect(FormID.customer.initialAnswers(weekday: .monday)[.country] == "JP")
     #expect(FormID.connectionType.initialAnswers(weekday: .monday)[.connectionType] == "internet")
     for form in FormID.allCases where ![.customer, .internetEnvironment, .internetDetail].contains(form) {
-      let blank: Set<FieldID> = [.smtpServer, .senderEmail, .certificateFile, .exportDirectory]
+      let blank: Set<FieldID> = [.smtpServer, .senderEmail, .certificateFile, .exportDirectory, .logDirectory]
       #expect(form.problems(in: form.initialAnswers(weekday: .friday)).allSatisfy { blank.contains($0.field) })
     }
   }
