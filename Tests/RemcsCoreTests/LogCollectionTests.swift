@@ -105,7 +105,9 @@ struct LogCollectionTests {
     try prepared()
     // A mail server that repeats an address brings it into the history.
     let talkative = try home.service(
-      FakeTransport([TransportFailure(.refused, at: .recipient, reply: 550, text: "550 taro.secret@example.co.jp?")]))
+      FakeTransport([
+        TransportFailure(.refused, at: .recipient, reply: 550, text: #"550 "taro.secret@example.co.jp" \?"#)
+      ]))
     #expect(throws: ActionFailure.self) {
       try talkative.register(sampleAnswers(), consent: agreement(), observer: { _ in }, cancellation: Cancellation())
     }
@@ -117,6 +119,8 @@ struct LogCollectionTests {
     ] { login[field] = value }
     try service.set(login)
     let files = try unpacked(try collect())
+    #expect(
+      try lines(files["history.jsonl"]).contains { ($0["detail"] as? String)?.contains(##"550 "***" \?"##) == true })
     let all = files.values.reduce(into: Data()) { $0 += $1 }
     for value in [
       "Geheim-0815", "board-login", "taro.secret", "山田", "ヤマダ", "03-9876-5432", "03-1111-2222", "engineer.secret",

@@ -14,6 +14,7 @@ extension Service {
   ///   - destination: where it goes.
   ///   - readme: the words for that text, in one language or more.
   ///   - libraries: versions of the libraries that Core does not know.
+  /// - Returns: where it is, and its size.
   /// - Throws: RMG_0036 or RMG_0033 if there is no such directory; RMG_0150 with the system's reason if the file cannot be
   ///   written, also if there is one of this name (EEXIST).
   public func collectLogs(
@@ -122,10 +123,13 @@ extension Service {
     func time(_ value: SQLiteValue) -> String { Date(timeIntervalSince1970: value.real ?? 0).localISO8601 }
     if table == .history {
       try connection.run("SELECT time, report, event, detail FROM history ORDER BY id") { row in
-        take(
-          line(
-            LogDocuments.HistoryRow(
-              time: time(row[0]), report: row[1].integer, event: row[2].text ?? "", detail: mask(row[3].text ?? ""))))
+        var line = JSONLine()
+        line.put("time", time(row[0]))
+        line.put("report", row[1].integer)
+        line.put("event", row[2].text)
+        line.put("detail", mask(row[3].text ?? ""))
+        line.end()
+        take(line.bytes)
       }
       return
     }
@@ -135,17 +139,15 @@ extension Service {
       FROM report LEFT JOIN attachment ON report = sequence GROUP BY sequence ORDER BY sequence
       """
     ) { row in
-      take(
-        line(
-          LogDocuments.QueueRow(
-            sequence: row[0].integer ?? 0, id: row[1].text ?? "", kind: row[2].text ?? "", created: time(row[3]),
-            state: row[4].text ?? "", tries: row[5].integer ?? 0, lastError: row[6].text, files: row[7].integer ?? 0,
-            bytes: row[8].integer ?? 0)))
+      var line = JSONLine()
+      line.put("sequence", row[0].integer)
+      line.put("created", time(row[3]))
+      for (index, name) in [(1, "id"), (2, "kind"), (4, "state"), (6, "lastError")] { line.put(name, row[index].text) }
+      for (index, name) in [(5, "tries"), (7, "files"), (8, "bytes")] { line.put(name, row[index].integer) }
+      line.end()
+      take(line.bytes)
     }
   }
-
-  /// One row in one line.
-  private static func line(_ row: some Encodable) -> [UInt8] { ((try? Store.json(row)) ?? []) + [UInt8(ascii: "\n")] }
 
   private static func document(_ value: some Encodable) -> [UInt8] {
     let encoder = JSONEncoder()

@@ -4,6 +4,7 @@ extension Service {
   /// - Parameters:
   ///   - sequence: its number.
   ///   - decision: what is to be decided about it; nil to look at it only.
+  /// - Returns: the report as it stands now.
   /// - Throws: RMG_0016 with a ``QueueRefusal`` if there is none, or it stands where this cannot be decided.
   public func report(_ sequence: Int, for decision: QueueDecision? = nil) throws(ServiceError) -> Report {
     let report = try store.report(sequence)

@@ -48,25 +48,48 @@ enum LogDocuments {
     let toldTimeZone: String?
     let centers: [String]
   }
+}
 
-  struct HistoryRow: Encodable {
-    let time: String
-    let report: Int?
-    let event: String
-    let detail: String
+/// One row of a table as a line of JSON. There may be hundreds of thousands, which a general encoder takes minutes for.
+struct JSONLine {
+  private(set) var bytes: [UInt8] = []
+
+  /// Adds a member; one without a value is left out.
+  mutating func put(_ name: String, _ number: Int?) {
+    guard let number else { return }
+    begin(name)
+    bytes += String(number).utf8
   }
 
-  struct QueueRow: Encodable {
-    let sequence: Int
-    let id: String
-    let kind: String
-    let created: String
-    let state: String
-    let tries: Int
-    let lastError: String?
-    /// How many files travel with it, and their bytes.
-    let files: Int
-    let bytes: Int
+  /// Adds a member; one without a value is left out.
+  mutating func put(_ name: String, _ text: String?) {
+    guard let text else { return }
+    begin(name)
+    quote(text)
+  }
+
+  /// Ends the line.
+  mutating func end() { bytes += [UInt8(ascii: "}"), UInt8(ascii: "\n")] }
+
+  private mutating func begin(_ name: String) {
+    bytes.append(UInt8(ascii: bytes.isEmpty ? "{" : ","))
+    quote(name)
+    bytes.append(UInt8(ascii: ":"))
+  }
+
+  private mutating func quote(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+      case 0..<0x20:
+        bytes += "\\u00".utf8
+        bytes += (byte < 16 ? "0" : "").utf8
+        bytes += String(byte, radix: 16).utf8
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
   }
 }
 
