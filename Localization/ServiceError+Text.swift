@@ -33,6 +33,7 @@ extension ServiceError {
   public func remedy(in language: Language) -> String? {
     if root.code == .rmg0150, root.systemNumber == ENOSPC { return Localization.text(.adviceDiskFull, in: language) }
     if root.code == .rmg0150, root.systemNumber == EROFS { return Localization.text(.adviceDiskReadOnly, in: language) }
+    if root.code == .rmg0150, root.systemNumber == EEXIST { return Localization.text(.adviceFileExists, in: language) }
     return root.failure?.advice?.text(in: language) ?? root.code.remedy(in: language, variant: root.variant)
       ?? code.remedy(in: language, variant: variant)
   }
@@ -93,9 +94,10 @@ extension ServiceError.Detail {
 
   /// The particulars: words for what was found where there are some, else the text as it is; then our remarks.
   public func words(in language: Language) -> String {
-    [finding?.text(in: language) ?? text, remark?.text(in: language) ?? "", fileRemark?.text(in: language) ?? ""].filter
-    { !$0.isEmpty }.joined(
-      separator: " ")
+    [
+      finding?.text(in: language) ?? text, remark?.text(in: language) ?? "", fileRemark?.text(in: language) ?? "",
+      queueRefusal?.text(in: language) ?? "",
+    ].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// The label of a field with its name behind it, which is what stands in a definition file.

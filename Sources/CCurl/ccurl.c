@@ -5,6 +5,7 @@
 // The parentheses keep curl's type-checking macros of the same name away.
 static __typeof__(&(curl_global_init)) p_global_init;
 static __typeof__(&(curl_global_cleanup)) p_global_cleanup;
+static __typeof__(&(curl_version)) p_version;
 static __typeof__(&(curl_easy_init)) p_easy_init;
 static __typeof__(&(curl_easy_cleanup)) p_easy_cleanup;
 static __typeof__(&(curl_easy_strerror)) p_easy_strerror;
@@ -30,6 +31,7 @@ static bool find(void) {
   if (!(p_##name = (__typeof__(p_##name))dlsym(library, "curl_" #name))) return false
   FIND(global_init);
   FIND(global_cleanup);
+  FIND(version);
   FIND(easy_init);
   FIND(easy_cleanup);
   FIND(easy_strerror);
@@ -77,6 +79,7 @@ void ccurl_unload(void) {
 }
 
 CURL *ccurl_easy_init(void) { return p_easy_init(); }
+const char *ccurl_version(void) { return p_version(); }
 void ccurl_easy_cleanup(CURL *handle) { p_easy_cleanup(handle); }
 const char *ccurl_easy_strerror(CURLcode code) { return p_easy_strerror(code); }
 CURLM *ccurl_multi_init(void) { return p_multi_init(); }

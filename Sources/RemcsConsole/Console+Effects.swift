@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Localization
 internal import RemcsCore
 
 /// What the flow wants done, and who does it: the core at once, or on a thread of its own if it takes long.
@@ -49,6 +50,10 @@ extension Console {
         start { service, post, cancellation throws(ActionFailure) in
           try service.changeSchedule(answers, observer: { post(ActionEvent($0)) }, cancellation: cancellation)
         }
+      case .sendSchedule:
+        start { service, post, cancellation throws(ActionFailure) in
+          try service.sendSchedule(observer: { post(ActionEvent($0)) }, cancellation: cancellation)
+        }
       case .changeEnvironment(let answers, let form):
         try service.changeEnvironment(answers, of: form)
         return try changed(.environment(form))
@@ -92,7 +97,14 @@ extension Console {
         return try changed(.centerList(preview))
       case .export(let directory, let passphrase, let overwriting):
         return try export(to: directory, passphrase, overwriting)
+      case .collectLogs(let directory):
+        return [
+          .logsCollected(
+            try service.collectLogs(
+              into: .directory(directory), readme: LogReadme.inEachLanguage, libraries: ConsoleLibrary.versions))
+        ]
       case .showEventLog: return [.eventLog(try service.store.reports())]
+      case .decideReport(let decision, let number): return try decide(decision, number)
       case .showServerCertificate: return [.serverCertificate(try service.serverCertificate())]
       case .cancelAction: action?.cancellation.raise()
       case .deletePersonalInformation:
@@ -129,6 +141,14 @@ extension Console {
       guard error.details.contains(where: { $0.fileRemark?.code == .exists }) else { throw error }
       return [.exportExists]
     }
+  }
+
+  /// Done or refused, the list shows how the reports stand now.
+  private func decide(_ decision: QueueDecision, _ number: Int) throws(ServiceError) -> [ActionEvent] {
+    var last = ActionEvent.reportDecided(decision, number)
+    do throws(ServiceError) { try service.decide(decision, about: number) } catch { last = .notice(error) }
+    let status = ViewContext.Status(try service.status())
+    return [.status(status), .eventLogChanged(try service.store.reports()), last]
   }
 
   /// A small change, with what is stored and shown now.

@@ -136,8 +136,15 @@ public final class Console {
     if flow.screen.id != shownScreen {
       shownScreen = flow.screen.id
       session?.show(screen: flow.screen.id.rawValue)
+      noticeTimeZone()
     }
     terminal.paint(fits ? flow.view() : tooSmall)
+  }
+
+  /// Looks at the system's time zone whenever a menu comes up (manual chapter 8). What cannot be read is told elsewhere.
+  private func noticeTimeZone() {
+    guard flow.screen is MenuScreen, let change = try? service.timeZoneChange() else { return }
+    carryOut(flow.receive(.timeZoneChanged(change)))
   }
 
   /// How long to wait before progress that was held back, or the help of this place, is painted, or nobody is here.

@@ -1,3 +1,4 @@
+internal import CCurl
 public import RemcsCore
 public import RemcsCryptography
 internal import Synchronization
@@ -45,6 +46,13 @@ public final class SMTPTransport: MailTransport {
       let session = try way.open(tls: tls)
       try ending(session) { () throws(TransportFailure) in try session.probe(from: sender, to: recipient) }
     }
+  }
+
+  /// libcurl, which is loaded for it.
+  public var libraries: [String: String] {
+    guard ccurl_load() else { return ["libcurl": "-"] }
+    defer { ccurl_unload() }
+    return ["libcurl": String(cString: ccurl_version()).harmless(maximum: 300)]
   }
 
   /// Runs `body` with the way that an environment describes.

@@ -58,7 +58,7 @@ enum CommandOutput {
     case .rmg0121 where error.root.details.contains { $0.fileRemark?.code == .nothingSet }: return EX_CONFIG
     case .rmg0118, .rmg0121, .rmg0122:
       return [EACCES, EPERM, EROFS].contains(error.root.systemNumber) ? EX_NOPERM : 1
-    case .rmg0150: return [ENOSPC, EIO, EDQUOT].contains(error.root.systemNumber) ? 1 : EX_NOPERM
+    case .rmg0150: return [ENOSPC, EIO, EDQUOT, EEXIST].contains(error.root.systemNumber) ? 1 : EX_NOPERM
     case .rmg0212 where [EACCES, EPERM].contains(error.root.systemNumber): return EX_NOPERM
     case .rmg0092, .rmg0097: return EX_CONFIG
     default: return temporary ? EX_TEMPFAIL : 1

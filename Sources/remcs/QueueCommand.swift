@@ -1,12 +1,13 @@
 internal import ArgumentParser
+internal import Glibc
 internal import Localization
 internal import RemcsCore
 
-/// `remcs queue`: what waits to be sent, and what any report says.
+/// `remcs queue`: what waits to be sent, what any report says, and what a person decides about one.
 struct QueueCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "queue", abstract: abstract(.commandQueueAbstract), subcommands: [List.self, Show.self],
-    defaultSubcommand: List.self)
+    commandName: "queue", abstract: abstract(.commandQueueAbstract),
+    subcommands: [List.self, Show.self, Retry.self, Cancel.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: abstract(.commandQueueList))
@@ -30,13 +31,47 @@ struct QueueCommand: ParsableCommand {
     @Argument(help: help(.commandQueueNumber)) var number: Int
 
     func run() throws {
-      try options.run { service, language in
-        guard let report = try service.store.reports().first(where: { $0.sequence == number }) else {
-          CommandOutput.printError(text(.commandQueueUnknown, in: language, String(number)))
-          throw ExitCode(65)
-        }
+      try options.run { service, _ in
         // What travels, byte for byte; it is JSON of our own, so nothing in it can drive a terminal.
-        print(String(decoding: report.manifest, as: UTF8.self))
+        print(String(decoding: try service.report(number).manifest, as: UTF8.self))
+      }
+    }
+  }
+
+  struct Retry: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "retry", abstract: abstract(.commandQueueRetry))
+    @OptionGroup var options: ServiceOptions
+    @Argument(help: help(.commandQueueNumber)) var number: Int
+
+    func run() throws {
+      try options.run { service, language in
+        try service.decide(.retry, about: number)
+        print(text(.queueRetried, in: language, String(number)))
+      }
+    }
+  }
+
+  struct Cancel: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "cancel", abstract: abstract(.commandQueueCancel))
+    @OptionGroup var options: ServiceOptions
+    @Argument(help: help(.commandQueueNumber)) var number: Int
+    @Flag(help: help(.commandQueueYes)) var yes = false
+
+    func run() throws {
+      try options.run { service, language in
+        let report = try service.report(number, for: .cancel)
+        if !yes {
+          // Nobody there to ask: what has no way back needs a word.
+          guard isatty(STDIN_FILENO) == 1 else {
+            CommandOutput.printError(text(.commandQueueAsk, in: language))
+            throw ExitCode(EX_USAGE)
+          }
+          let kind = text(report.kind.key, in: language)
+          CommandOutput.printError(text(.queueCancelQuestion, in: language, String(number), kind) + " [y/N]")
+          guard ["y", "yes"].contains(readLine()?.lowercased()) else { throw ExitCode(1) }
+        }
+        try service.decide(.cancel, about: number)
+        print(text(.queueCanceled, in: language, String(number)))
       }
     }
   }

@@ -41,9 +41,11 @@ struct StatusCommand: ParsableCommand {
       (.commandStatusState, text(status.state.key, in: language)),
       (.commandStatusConnection, status.connectionType.map { text($0.key, in: language) } ?? unknown),
       (.commandStatusCenter, status.center ?? unknown),
+      (.commandStatusTimeZone, status.timeZone),
       (.commandStatusWaiting, String(status.waiting)),
     ]
     for (key, value) in rows { print("\(text(key, in: language)): \(value)") }
+    if let change = status.timeZoneChange { print("! " + change.notice(in: language)) }
     if status.failed > 0 { print("! " + text(.commandStatusFailed, in: language, String(status.failed))) }
     guard let trouble = status.trouble else { return }
     let times = [trouble.since, trouble.nextTry].map { Date(timeIntervalSince1970: $0).localISO8601 }

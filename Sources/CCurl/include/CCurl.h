@@ -13,6 +13,8 @@ bool ccurl_load(void);
 /// Gives the library and its memory back, if no other thread uses it.
 void ccurl_unload(void);
 
+/// The version of the library and of what it is made of.
+const char *ccurl_version(void);
 CURL *ccurl_easy_init(void);
 void ccurl_easy_cleanup(CURL *handle);
 const char *ccurl_easy_strerror(CURLcode code);

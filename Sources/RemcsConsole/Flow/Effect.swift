@@ -22,6 +22,8 @@ public enum Effect: Sendable, Equatable {
   case pause, resume
   /// Change the schedule and tell the center; answered by progress and an end.
   case changeSchedule(Answers)
+  /// Tell the center the schedule as it is stored; answered by progress and an end.
+  case sendSchedule
   /// Change the connection information; answered by ``ActionEvent/changed(_:)`` or a notice.
   case changeEnvironment(Answers, FormID)
   /// Change the connection type; answered likewise.
@@ -49,8 +51,13 @@ public enum Effect: Sendable, Equatable {
   case replaceCenterList([UInt8])
   /// Write the definition files; answered by ``ActionEvent/exported(_:)``, a notice, or that files are there already.
   case export(directory: String, passphrase: String, overwriting: Bool)
+  /// Collect the logs; answered by ``ActionEvent/logsCollected(_:)`` or a notice.
+  case collectLogs(directory: String)
   /// Look up every report; answered by ``ActionEvent/eventLog(_:)`` or a notice.
   case showEventLog
+  /// Decide about a report; answered by ``ActionEvent/eventLogChanged(_:)``, then ``ActionEvent/reportDecided(_:_:)`` or
+  /// a notice.
+  case decideReport(QueueDecision, Int)
   /// Stop what is running.
   case cancelAction
   /// Delete the personal information; answered by ``ActionEvent/personalInformationDeleted`` or a notice.
@@ -69,6 +76,8 @@ public enum ActionEvent: Sendable, Equatable {
   case diagnosis(Diagnosis)
   /// What the forms of the menus begin with from now on: what is stored, and initial values where nothing is.
   case stored(Answers)
+  /// The system's time zone is another one than the center was told; comes when a menu shows.
+  case timeZoneChanged(TimeZoneChange)
   /// A small change was made.
   case changed(Change)
   /// The certificates of the center, to be shown, or to have the previous one restored.
@@ -87,8 +96,14 @@ public enum ActionEvent: Sendable, Equatable {
   case exported(ExportResult)
   /// They are there already, and were not touched.
   case exportExists
+  /// The logs were collected.
+  case logsCollected(LogArchive)
   /// The reports that were looked up, oldest first.
   case eventLog([Report])
+  /// The reports as they are now, for the event log that shows.
+  case eventLogChanged([Report])
+  /// It was decided so about the report of this number.
+  case reportDecided(QueueDecision, Int)
   /// The certificate that was looked up.
   case serverCertificate(KeptCertificate)
   /// The running action did what it should.

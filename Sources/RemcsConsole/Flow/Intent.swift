@@ -38,6 +38,8 @@ public enum Intent: Sendable, Equatable {
   case setDisplayName(isUniqueName: Bool)
   /// What a report of the event log says.
   case showReport(Report)
+  /// What becomes of the report that shows.
+  case decide(QueueDecision)
   /// The console is taken from whoever has it.
   case takeOver
 }

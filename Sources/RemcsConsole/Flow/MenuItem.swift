@@ -15,6 +15,8 @@ public enum MenuItem: String, Sendable, CaseIterable {
   case pause, resume
   /// The event log that RMG_0138 speaks of.
   case eventLog
+  /// ログ収集 (chapter 7).
+  case collectLogs
   /// 環境詳細情報 (5.2), 接続先 REMCS センター (5.3), 日本語/英語切替え (5.4), 装置名表示の切替え (5.5), 個人情報削除 (5.6), SSL 証明書の表示
   /// (5.7).
   case environmentDetail, center, language, displayName, deletePersonalInformation, serverCertificate
@@ -75,7 +77,7 @@ enum MenuPage: Sendable, Equatable {
         [
           Group(
             heading: .menuGroupConnection, items: [.connectionCheck, .diagnosis, .pause, .resume]),
-          Group(heading: .menuGroupSupport, items: [.eventLog, .serverCertificate, .leave]),
+          Group(heading: .menuGroupSupport, items: [.eventLog, .collectLogs, .serverCertificate, .leave]),
         ],
       ]
     case .ce:

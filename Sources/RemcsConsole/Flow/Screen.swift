@@ -92,6 +92,8 @@ public enum ScreenID: String, Sendable, CaseIterable, Codable {
   case eventLog = "event-log"
   /// See ``eventLog``.
   case report
+  /// Chapter 7: where the archive of the logs goes.
+  case logCollection = "log-collection"
   /// Figure 5.1.
   case ceMenu = "ce-menu"
   /// Figures 5.2 and 5.3.

@@ -3,7 +3,8 @@ internal import RemcsCore
 /// Pop-ups and running actions.
 extension WizardFlow {
   mutating func showNextPopUp() {
-    if popUp == nil, !waitingPopUps.isEmpty { popUp = waitingPopUps.removeFirst() }
+    guard popUp == nil else { return }
+    popUp = waitingPopUps.isEmpty ? timeZoneQuestion() : waitingPopUps.removeFirst()
   }
 
   mutating func answer(_ purpose: PopUp.Purpose, _ button: Button) -> [Effect] {
@@ -23,6 +24,10 @@ extension WizardFlow {
     case (.personalInformation, .deleteInformation): return chosePersonalInformation(isDeleted: true)
     case (.personalInformation, .keepInformation): return chosePersonalInformation(isDeleted: false)
     case (.deletePersonalInformation, .ok): return [.deletePersonalInformation]
+    case (.timeZone, .send): return startAction(.timeZone)
+    case (.timeZone(let change), _):
+      declinedTimeZone = change
+      return []
     case (_, .ok): return confirmed(purpose)
     default: return []
     }
@@ -118,11 +123,21 @@ extension WizardFlow {
       let effects = toMenu()
       popUp = PopUp(.notice, .own(.exported(result)), [.ok])
       return effects
+    case .logsCollected(let archive):
+      let effects = toMenu()
+      popUp = PopUp(.notice, .own(.logsCollected(archive)), [.ok])
+      return effects
     case .exportExists: popUp = PopUp(.overwrite, .own(.overwrite), [.ok, .cancel], focus: 1)
     case .eventLog(let reports):
       history.append(screen.id)
       screen = EventLogScreen(reports)
+    case .eventLogChanged(let reports):
+      underneath = nil
+      screen = EventLogScreen(reports, at: shownReport?.sequence)
+    case .reportDecided(let decision, let number):
+      popUp = PopUp(.notice, .own(.reportDecided(decision, number)), [.ok])
     case .stored(let now): stored = now
+    case .timeZoneChanged(let change): noticeTimeZone(change)
     case .changed(let change): return follow(change)
     case .status(let status):
       let chosen = context.status.connectionType
@@ -167,7 +182,7 @@ extension WizardFlow {
     if popUp?.purpose == .cancelAction { popUp = nil }
     if action == .diagnosis { return endDiagnosis(failure) }
     underneath = nil
-    if [.pause, .resume, .schedule].contains(action) { return endAction(action, failure) }
+    if [.pause, .resume, .schedule, .timeZone].contains(action) { return endAction(action, failure) }
     if automatic != nil, let effects = endAutomatic(action, failure) { return effects }
     hasSucceeded = failure == nil
     let done: MessageCode =

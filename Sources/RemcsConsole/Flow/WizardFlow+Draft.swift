@@ -32,7 +32,7 @@ extension WizardFlow {
     case .registering, .registrationResult: .consent
     case .checking, .connectionCheckResult: .connectionCheck
     case .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed, .pause, .resume, .displayName,
-      .export, .certificate, .certificateReplacement, .certificateConfirmation, .certificateRestoration,
+      .export, .logCollection, .certificate, .certificateReplacement, .certificateConfirmation, .certificateRestoration,
       .internetDetail, .pointToPointDetail, .centerListReplacement, .centerListConfirmation, .consoleInUse:
       nil
     default: id

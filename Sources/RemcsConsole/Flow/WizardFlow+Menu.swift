@@ -39,6 +39,7 @@ extension WizardFlow {
     case .pause: return go(to: .pause)
     case .resume: return go(to: .resume)
     case .eventLog: return [.showEventLog]
+    case .collectLogs: return go(to: .logCollection)
     case .serverCertificate: return [.showServerCertificate]
     case .center: return go(to: .center)
     case .language: return go(to: .language)
@@ -70,6 +71,7 @@ extension WizardFlow {
     case .centerListReplacement: return [.readCenterList(path: answers[.centerListFile])]
     case .centerListConfirmation: popUp = centerListQuestion
     case .export: popUp = PopUp(.export, .own(.export), [.ok, .cancel])
+    case .logCollection: popUp = PopUp(.collectLogs, .own(.collectLogs(answers[.logDirectory])), [.ok, .cancel])
     case .pause: popUp = .question(.pauseConnection, .rmg0059)
     case .resume: popUp = .question(.resumeConnection, .rmg0064)
     default: return nil
@@ -91,6 +93,8 @@ extension WizardFlow {
     case .center: return [.selectCenter(answers[.center])]
     case .displayName(let isUniqueName): return [.setDisplayName(isUniqueName: isUniqueName)]
     case .discard: return toMenu()
+    case .collectLogs: return [.collectLogs(directory: answers[.logDirectory])]
+    case .report(let decision, let number): return [.decideReport(decision, number)]
     case .certificate:
       if screen.id == .certificateRestoration { return [.restoreCertificate] }
       return certificateFile.map { [.replaceCertificate($0, center: answers[.center])] } ?? []
@@ -129,6 +133,7 @@ extension WizardFlow {
     case .pause: return [.pause]
     case .resume: return [.resume]
     case .schedule: return [.changeSchedule(answers)]
+    case .timeZone: return [.sendSchedule]
     case .registration, .check, .diagnosis: return []
     }
   }

@@ -36,6 +36,10 @@ public struct WizardFlow: Sendable {
   var centerList: (bytes: [UInt8], preview: CenterListPreview)?
   /// The names of the centers that can be chosen.
   var centers: [String]
+  /// The report of the event log that was looked at last.
+  var shownReport: Report?
+  /// A change of the time zone that is still to be said, and the one that the person wants nothing to do about now.
+  var timeZoneChange: TimeZoneChange?, declinedTimeZone: TimeZoneChange?
   /// The item of the menu that was chosen last: coming back, a hasty Enter must not begin a registration.
   var lastItem: MenuItem?
   /// What is stored: the answers of a menu's forms before anybody typed.
@@ -48,7 +52,7 @@ public struct WizardFlow: Sendable {
     case registration(isUpdate: Bool)
     case check
     case diagnosis
-    case pause, resume, schedule
+    case pause, resume, schedule, timeZone
   }
 
   /// The flow at its first screen: the language, the menu, or the welcome; over it the offer to go on with a draft.
@@ -130,7 +134,15 @@ public struct WizardFlow: Sendable {
     case .sendCheck: return startCheck()
     case .choose(let item): return choose(item)
     case .takeOver: return []
+    case .decide(let decision):
+      guard let report = shownReport else { return [] }
+      // What has no way back has the safe answer under the cursor.
+      popUp = PopUp(
+        .report(decision, report.sequence), .own(.decideReport(decision, report.sequence, report.kind)),
+        [.ok, .cancel], focus: decision == .cancel ? 1 : 0)
+      return []
     case .showReport(let report):
+      shownReport = report
       let list = screen
       screen = TextScreen.report(report)
       underneath = list
@@ -179,7 +191,7 @@ public struct WizardFlow: Sendable {
       return saved()
     case .connectionCheckResult: return toMenu()
     case .serverCertificate: return goBack()
-    case .internetDetail, .pointToPointDetail, .pause, .resume, .displayName, .export, .certificate,
+    case .internetDetail, .pointToPointDetail, .pause, .resume, .displayName, .export, .logCollection, .certificate,
       .certificateReplacement, .certificateConfirmation, .certificateRestoration, .centerListReplacement,
       .centerListConfirmation:
       return toMenu()
@@ -269,6 +281,7 @@ public struct WizardFlow: Sendable {
     case .internetDetail: FormScreen.environmentDetail(.internet, answers: answers)
     case .pointToPointDetail: FormScreen.environmentDetail(.vpn, answers: answers)
     case .export: FormScreen.export(answers: answers)
+    case .logCollection: FormScreen.logCollection(answers: answers)
     case .certificateReplacement: FormScreen.certificateReplacement(answers: answers)
     case .centerListReplacement: FormScreen.centerListReplacement(answers: answers)
     case .pause: TextScreen.pause()

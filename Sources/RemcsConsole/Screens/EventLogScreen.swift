@@ -9,7 +9,11 @@ struct EventLogScreen: Screen {
   private let reports: [Report]
   private var selected = 0
 
-  init(_ reports: [Report]) { self.reports = reports.reversed() }
+  /// The event log, at its newest report or at the one of a number.
+  init(_ reports: [Report], at number: Int? = nil) {
+    self.reports = reports.reversed()
+    selected = self.reports.firstIndex { $0.sequence == number } ?? 0
+  }
 
   var place: String { "event-log.\(selected)" }
 
@@ -52,9 +56,13 @@ struct EventLogScreen: Screen {
 }
 
 extension TextScreen {
-  /// What one report says: the document that travels, line by line.
+  /// What one report says: the document that travels, line by line. What was not relayed can be sent again or taken out.
   static func report(_ report: Report) -> TextScreen {
-    TextScreen(.report, buttons: [.back], primary: .back) { words, columns in
+    var buttons: [Button] = []
+    if QueueDecision.retry.states.contains(report.state) { buttons.append(.resend) }
+    if QueueDecision.cancel.states.contains(report.state) { buttons.append(.withdraw) }
+    // Who only looks presses Enter and is back.
+    return TextScreen(.report, buttons: buttons + [.back], focus: buttons.count, primary: .back) { words, columns in
       var rows = [
         BodyRow("#\(report.sequence)  \(words(report.kind.key))  \(words(report.state.key))"),
         BodyRow(report.id), BodyRow(),

@@ -62,6 +62,7 @@ public enum ScreenGallery {
     picture(.actionFailed, "") { TextScreen.failure(.actionFailed, failedPause) },
     picture(.eventLog, "") { EventLogScreen(reports) },
     picture(.report, "") { TextScreen.report(reports[1]) },
+    picture(.logCollection, "") { FormScreen.logCollection(answers: sample) },
     picture(.ceMenu, "3.3, 3.8, 3.9, 5.1, 5.7") { MenuScreen(.ce) },
     picture(.internetDetail, "5.2") { FormScreen.environmentDetail(.internet, answers: sample) },
     picture(.pointToPointDetail, "5.3") { FormScreen.environmentDetail(.vpn, answers: sample) },

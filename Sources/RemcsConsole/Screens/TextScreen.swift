@@ -79,6 +79,8 @@ struct TextScreen: Screen {
     case .diagnose: .diagnose
     case .deviceID: .setDisplayName(isUniqueName: false)
     case .takeOver: .takeOver
+    case .resend: .decide(.retry)
+    case .withdraw: .decide(.cancel)
     case .uniqueName: .setDisplayName(isUniqueName: true)
     case .cancel: isConsent ? .refuse : cancelIntent
     default: .next

@@ -6,6 +6,7 @@ public enum Button: Sendable, Equatable, CaseIterable {
   case diagnose, environment, details, send, deviceID, uniqueName
   case certificateInUse, previousCertificate, takeOver, end
   case localFiles, replaceCertificate, importFiles, registerAutomatically, deleteInformation, keepInformation
+  case resend, withdraw
 
   var key: TextKey {
     switch self {
@@ -37,6 +38,8 @@ public enum Button: Sendable, Equatable, CaseIterable {
     case .registerAutomatically: .buttonRegisterAutomatically
     case .deleteInformation: .reviewDelete
     case .keepInformation: .reviewKeep
+    case .resend: .buttonResend
+    case .withdraw: .buttonWithdraw
     }
   }
 }

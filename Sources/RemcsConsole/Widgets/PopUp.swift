@@ -9,8 +9,9 @@ struct PopUp: Sendable, Equatable {
     case resume, leave, languageQuestion(Language), languageDone, refuse, check, cancelAction
     case deletePersonalInformation, notice
     case pauseConnection, resumeConnection, schedule, environment, connectionType, center
-    case displayName(isUniqueName: Bool), discard, certificate, centerList, export, overwrite
+    case displayName(isUniqueName: Bool), discard, certificate, centerList, export, overwrite, collectLogs
     case importSettings, personalInformation
+    case report(QueueDecision, Int), timeZone(TimeZoneChange)
   }
 
   /// Its words, so that they follow the language.
@@ -33,6 +34,8 @@ struct PopUp: Sendable, Equatable {
     case importSettings, importNothing, personalInformation
     case imported(ImportResult)
     case exported(ExportResult)
+    case decideReport(QueueDecision, Int, ReportKind), reportDecided(QueueDecision, Int)
+    case timeZone(TimeZoneChange), collectLogs(String), logsCollected(LogArchive)
   }
 
   /// Why it is open.
@@ -126,6 +129,14 @@ struct PopUp: Sendable, Equatable {
     case .own(.discard): words(.popUpDiscard)
     case .own(.centerList): words(.popUpCenterList)
     case .own(.centerListReplaced(let preview)): CenterListText.result(of: preview, in: words.language)
+    case .own(.decideReport(let decision, let number, let kind)):
+      words(decision == .retry ? .queueRetryQuestion : .queueCancelQuestion, String(number), words(kind.key))
+    case .own(.collectLogs(let directory)): words(.logsQuestion, directory.harmless(maximum: 200))
+    case .own(.logsCollected(let archive)):
+      words(.logsCollected, archive.path.harmless(maximum: 300), String(archive.size))
+    case .own(.timeZone(let change)): change.question(in: words.language)
+    case .own(.reportDecided(let decision, let number)):
+      words(decision == .retry ? .queueRetried : .queueCanceled, String(number))
     }
   }
 }

@@ -34,7 +34,14 @@ extension Service {
     observer(diagnosis)
     let now = clock.now()
     let detail = diagnosis.failure?.summary ?? "passed"
-    try store.write { connection in try Store.note("diagnosis", detail: detail, at: now, connection) }
+    let kept = String(
+      decoding: (try? Store.json(KeptDiagnosis(diagnosis, time: now.localISO8601))) ?? [], as: UTF8.self)
+    // One that a person stopped says less than the one before.
+    let wasStopped = diagnosis.failure.map { $0.kind == nil } ?? false
+    try store.write { connection in
+      try Store.note("diagnosis", detail: detail, at: now, connection)
+      if !wasStopped { try Store.set(.lastDiagnosis, kept, connection) }
+    }
     return diagnosis
   }
 

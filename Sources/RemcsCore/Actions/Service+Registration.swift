@@ -95,7 +95,7 @@ extension Service {
       environment: answers.dictionary(
         of: connectionType.environmentForm.fields.filter { ![.userID, .password].contains($0) }),
       schedule: answers.dictionary(of: FormID.schedule.fields),
-      connectionType: connectionType, timeZone: clock.timeZone(),
+      connectionType: connectionType, timeZone: clock.timeZone().harmless(maximum: 100),
       consent: Manifest.ConsentRecord(
         agreed: true, language: consent.language, version: consent.version, sha256: consent.sha256,
         time: consent.time.localISO8601))

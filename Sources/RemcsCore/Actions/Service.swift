@@ -65,7 +65,9 @@ public final class Service: Sendable {
       waiting: try store.waitingCount(),
       failed: try store.count(.failed),
       trouble: try store.contactTrouble(),
-      language: try language())
+      language: try language(),
+      timeZone: clock.timeZone().harmless(maximum: 100),
+      timeZoneChange: try timeZoneChange())
   }
 
   /// The operating state.
@@ -187,4 +189,8 @@ public struct ServiceStatus: Sendable, Codable, Equatable {
   public let trouble: ContactTrouble?
   /// The language, once chosen.
   public let language: Language?
+  /// The system's time zone, in which the schedule is meant.
+  public let timeZone: String
+  /// What the center was told instead, if it was told another one.
+  public let timeZoneChange: TimeZoneChange?
 }

@@ -102,6 +102,12 @@ enum Directory {
     }
   }
 
+  /// Whether there is such a directory.
+  static func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// The path of a file in it.
   static func path(of name: String, in directory: String) -> String {
     directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"

@@ -74,4 +74,6 @@ public enum FormID: String, Sendable, CaseIterable {
   case importFiles
   /// 接続先センターリストの入れ替え, in the menu of figure 5.4.
   case centerListReplacement
+  /// Chapter 7.
+  case logCollection
 }

@@ -114,8 +114,8 @@ public struct Field: Sendable {
     // Figure 3.20.
     case .notifyAdministrator: Field(id, .flag, initial: "yes")
     case .notifyEngineer: choice(id, EngineerNotification.self, EngineerNotification.none)
-    // Figures 3.22, 3.27, 4.5 and 4.10, and 5.3.
-    case .certificateFile, .exportDirectory, .centerListFile: Field(id, .text(.path, maximum: 200))
+    // Figures 3.22, 3.27, 4.5 and 4.10, 5.3, and chapter 7.
+    case .certificateFile, .exportDirectory, .centerListFile, .logDirectory: Field(id, .text(.path, maximum: 200))
     case .environmentFile, .customerFile: Field(id, .text(.path, maximum: 200), required: false)
     case .exportPassphrase, .importPassphrase: Field(id, .secret(maximum: 64), required: false)
     case .notifyEngineerEmail: Field(id, .text(.email, maximum: 60), characters: .rmg0181, missing: .rmg0183)

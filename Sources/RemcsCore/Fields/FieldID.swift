@@ -18,8 +18,9 @@ public enum FieldID: String, Sendable, Codable, CaseIterable, CodingKeyRepresent
   case center, connectionType
   // Connection check, figure 3.20.
   case notifyAdministrator, notifyEngineer, notifyEngineerEmail
-  // Figures 3.22, 3.27, 4.5 and 4.10, and the center list of the CE menu (5.3): asked for, used, and never stored.
-  case certificateFile, exportDirectory, exportPassphrase, centerListFile
+  // Figures 3.22, 3.27, 4.5 and 4.10, the center list of the CE menu (5.3), and chapter 7: asked for, used, and never
+  // stored.
+  case certificateFile, exportDirectory, exportPassphrase, centerListFile, logDirectory
   case environmentFile, customerFile, importPassphrase
 
   /// The fields whose answers go with the personal information: those of table 3.5, and the address that the connection
@@ -29,6 +30,6 @@ public enum FieldID: String, Sendable, Codable, CaseIterable, CodingKeyRepresent
   /// The fields that are only asked for: no setting, no file and no draft ever holds them.
   public static let transient: Set<FieldID> = [
     .certificateFile, .exportDirectory, .exportPassphrase, .centerListFile, .environmentFile, .customerFile,
-    .importPassphrase,
+    .importPassphrase, .logDirectory,
   ]
 }

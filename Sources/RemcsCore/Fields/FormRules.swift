@@ -33,6 +33,7 @@ extension FormID {
     case .export: [.exportDirectory, .exportPassphrase]
     case .importFiles: [.environmentFile, .customerFile, .importPassphrase]
     case .centerListReplacement: [.centerListFile]
+    case .logCollection: [.logDirectory]
     }
   }
 

@@ -51,6 +51,8 @@ public struct ServiceError: Error, Sendable, Equatable {
     public let finding: CertificateFinding?
     /// What we found out about a definition file.
     public let fileRemark: FileRemark?
+    /// Why a report cannot be treated so.
+    public let queueRefusal: QueueRefusal?
 
     /// A finding.
     public init(
@@ -64,6 +66,7 @@ public struct ServiceError: Error, Sendable, Equatable {
       self.remark = remark
       self.fileRemark = fileRemark
       finding = nil
+      queueRefusal = nil
     }
 
     /// A finding about a certificate.
@@ -74,7 +77,20 @@ public struct ServiceError: Error, Sendable, Equatable {
       text = finding.summary
       remark = nil
       fileRemark = nil
+      queueRefusal = nil
       self.finding = finding
+    }
+
+    /// A finding about a report.
+    public init(_ code: MessageCode, _ refusal: QueueRefusal) {
+      line = nil
+      field = nil
+      self.code = code
+      text = ""
+      remark = nil
+      fileRemark = nil
+      finding = nil
+      queueRefusal = refusal
     }
   }
 

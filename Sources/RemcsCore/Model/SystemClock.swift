@@ -18,6 +18,8 @@ public struct SystemClock: Sendable {
   public static let system = SystemClock(now: { Date() }, timeZone: systemTimeZone)
 
   private static func systemTimeZone() -> String {
+    // The C library reads the zone once; a console may stand there for days, and its clock is to follow.
+    tzset()
     if let set = getenv("TZ"), set.pointee != 0 {
       let name = String(cString: set)
       return name.hasPrefix(":") ? String(name.dropFirst()) : name
@@ -29,6 +31,11 @@ public struct SystemClock: Sendable {
       // .../zoneinfo/Asia/Tokyo
       let parts = path.split(separator: "/")
       if let folder = parts.lastIndex(of: "zoneinfo") { return parts[(folder + 1)...].joined(separator: "/") }
+    }
+    // A copy instead of a link tells no name; where it was made by hand, this file often does.
+    if let bytes = try? Files.read("/etc/timezone", maximum: 256) {
+      let name = String(decoding: bytes, as: UTF8.self).harmless(maximum: 100)
+      if !name.isEmpty { return name }
     }
     return "UTC"
   }

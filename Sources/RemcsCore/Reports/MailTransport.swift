@@ -31,6 +31,14 @@ public protocol MailTransport: Sendable {
   func probe(
     _ center: Center, through environment: Environment, observer: (TransportEvent) -> Void, cancellation: Cancellation
   ) throws(TransportFailure)
+
+  /// The versions of the libraries that it uses and Core does not, by name.
+  var libraries: [String: String] { get }
+}
+
+extension MailTransport {
+  /// None, unless it says so.
+  public var libraries: [String: String] { [:] }
 }
 
 /// What a transport tells while it works.

@@ -14,9 +14,11 @@ public enum Files {
     /// The message.
     public var description: String { message }
 
-    init(_ path: String) {
-      number = errno
-      message = "\(path.harmless(maximum: 200)): \(systemMessage())"
+    init(_ path: String) { self.init(path, number: errno) }
+
+    init(_ path: String, number: Int32) {
+      self.number = number
+      message = "\(path.harmless(maximum: 200)): \(String(cString: strerror(number)))"
     }
   }
 
@@ -43,6 +45,12 @@ public enum Files {
     }
   }
 
+  /// The size of a file in bytes; nil if there is none.
+  static func size(of path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+
   /// Puts a whole file in place at once: written beside, synced, renamed, and the directory synced. Either the old or
   /// the new file is there, whatever happens to the power.
   public static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o600) throws(Failure) {
@@ -62,24 +70,36 @@ public enum Files {
 
     /// Writes and syncs it; nothing is left if that fails.
     init(_ bytes: [UInt8], for path: String, mode: UInt32) throws(Failure) {
-      self.path = path
-      // What an interrupted write left goes away; what somebody else put there for us to write into is not used.
-      unlink(path + ".new")
-      let descriptor = open(path + ".new", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
-      guard descriptor >= 0 else { throw Failure(path) }
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { break }
-        rest = rest.dropFirst(count)
+      try self.init(for: path, mode: mode) { descriptor throws(Failure) in
+        var rest = bytes[...]
+        while !rest.isEmpty {
+          let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+          if count < 0, errno == EINTR { continue }
+          guard count > 0 else { throw Failure(path) }
+          rest = rest.dropFirst(count)
+        }
       }
-      let isWhole = rest.isEmpty && fchmod(descriptor, mode) == 0 && fsync(descriptor) == 0
-      let failure = isWhole ? nil : Failure(path)
-      close(descriptor)
-      if let failure {
+    }
+
+    /// The same for a file that `fill` writes piece by piece. Without `replacesLeftovers`, a file that lies beside under
+    /// our temporary name is somebody's, and the place is taken.
+    init(
+      for path: String, mode: UInt32, replacesLeftovers: Bool = true, fill: (Int32) throws(Failure) -> Void
+    ) throws(Failure) {
+      self.path = path
+      var status = stat()
+      if !replacesLeftovers, lstat(path, &status) == 0 { throw Failure(path, number: EEXIST) }
+      // What an interrupted write left goes away; what somebody else put there for us to write into is not used.
+      if replacesLeftovers { unlink(path + ".new") }
+      let descriptor = open(path + ".new", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+      guard descriptor >= 0 else { throw Failure(errno == EEXIST ? path + ".new" : path) }
+      defer { close(descriptor) }
+      do throws(Failure) {
+        try fill(descriptor)
+        guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else { throw Failure(path) }
+      } catch {
         discard()
-        throw failure
+        throw error
       }
     }
 

@@ -17,6 +17,8 @@ public struct Home: Sendable, Equatable {
   public var trusted: String { path + "/ca.pem" }
   /// The center list, CMS-signed JSON.
   public var centerList: String { path + "/centers.p7m" }
+  /// What the agent logs, in regular files.
+  public var logs: String { path + "/logs" }
   /// Files that wait with their reports.
   public var spool: String { path + "/spool" }
 

@@ -17,7 +17,8 @@ public struct HistoryEntry: Sendable, Equatable {
   public let time: Date
   /// The number of the report, if it is about one.
   public let report: Int?
-  /// What happened: enqueued, tried, relayed, failed, canceled, state, personalInformationDeleted.
+  /// What happened: enqueued, waiting (after a try), relayed, failed, retried, canceled, state, diagnosis,
+  /// settingsExported, logsCollected, personalInformationDeleted.
   public let event: String
   /// More of it, harmless.
   public let detail: String
@@ -44,6 +45,23 @@ extension Store {
     try connection.run("UPDATE report SET state = 'canceled' WHERE sequence = ?", [.integer(sequence)])
     try enter(.canceled, report: sequence, at: time, connection)
     try note(ReportState.canceled.rawValue, report: sequence, detail: reason, at: time, connection)
+  }
+
+  /// Lets a report that was refused for good wait again. Its last error stays, until the next try.
+  static func retry(
+    _ sequence: Int, reason: String, at time: Date, _ connection: SQLiteConnection
+  ) throws(SQLiteError) {
+    try connection.run("UPDATE report SET state = 'waiting' WHERE sequence = ?", [.integer(sequence)])
+    try note("retried", report: sequence, detail: reason, at: time, connection)
+  }
+
+  /// Where a report stands; nil if there is none of this number.
+  static func state(of sequence: Int, _ connection: SQLiteConnection) throws(SQLiteError) -> ReportState? {
+    var state: ReportState?
+    try connection.run("SELECT state FROM report WHERE sequence = ?", [.integer(sequence)]) {
+      state = $0[0].text.flatMap(ReportState.init)
+    }
+    return state
   }
 
   static func enqueue(
@@ -112,6 +130,32 @@ extension Store {
         if !files.isEmpty { reports[index] = reports[index].with(attachments: files) }
       }
       return reports
+    }
+  }
+
+  /// The reports of some kinds in some states, in the order of their numbers, without their files.
+  func reports(of kinds: [ReportKind], in states: [ReportState]) throws(ServiceError) -> [Report] {
+    let kindList = kinds.map { "'\($0.rawValue)'" }.joined(separator: ",")
+    let stateList = states.map { "'\($0.rawValue)'" }.joined(separator: ",")
+    return try read { connection throws(SQLiteError) in
+      var reports: [Report] = []
+      try connection.run(
+        """
+        SELECT \(Self.columns) FROM report WHERE state IN (\(stateList)) AND kind IN (\(kindList)) ORDER BY sequence
+        """
+      ) { row in if let report = Self.report(row) { reports.append(report) } }
+      return reports
+    }
+  }
+
+  /// The report of a number; nil if there is none.
+  public func report(_ sequence: Int) throws(ServiceError) -> Report? {
+    try read { connection throws(SQLiteError) in
+      var found: Report?
+      try connection.run("SELECT \(Self.columns) FROM report WHERE sequence = ?", [.integer(sequence)]) {
+        found = Self.report($0)
+      }
+      return found?.with(attachments: try Self.attachments(of: sequence, connection))
     }
   }
 

@@ -20,6 +20,10 @@ enum SettingKey: String {
   /// That something was deleted whose bytes may still stand in free pages or in the log: see ``Store/shred()``. The
   /// value is one of ``Store/Erasure``.
   case shredPending
+  /// The time zone that the center was told last (manual chapter 8).
+  case toldTimeZone
+  /// The staged check that was made last (manual chapter 7).
+  case lastDiagnosis
 }
 
 extension Store {

@@ -42,6 +42,15 @@ public final class Store: Sendable {
     } catch { throw Self.serviceError(error, home) }
   }
 
+  /// Runs `body` on the store as it is at one moment, whatever other programs write meanwhile.
+  func snapshot(_ body: (SQLiteConnection) throws(SQLiteError) -> Void) throws(ServiceError) {
+    try read { connection throws(SQLiteError) in
+      try connection.run("BEGIN")
+      defer { try? connection.run("COMMIT") }
+      try body(connection)
+    }
+  }
+
   /// Runs `body` in one transaction: all of it is on the disk afterwards, or nothing of it.
   func write<Result>(_ body: (SQLiteConnection) throws -> Result) throws(ServiceError) -> Result {
     do {

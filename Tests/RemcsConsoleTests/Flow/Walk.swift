@@ -24,6 +24,8 @@ struct Walk {
   var centerList = ScreenGallery.centerList
   /// Whether definition files lie where they are exported to.
   var filesExist = false
+  /// The reports of the event log, oldest first.
+  var reports = ScreenGallery.reports
   /// Whether actions stay running until ``finish()``.
   var isSlow = false
   var saved: Draft?
@@ -81,6 +83,9 @@ struct Walk {
   /// The person does nothing for a while.
   mutating func rest() { run(flow.rest()) }
 
+  /// A menu comes up, and the console has looked at the time zone.
+  mutating func notice(_ change: TimeZoneChange) { run(flow.receive(.timeZoneChanged(change))) }
+
   /// Lets a slow action end.
   mutating func finish() {
     isSlow = false
@@ -122,7 +127,7 @@ struct Walk {
     case .diagnose:
       let diagnosis = SampleDiagnosis.make(broken, remark: remark)
       return isSlow ? [.diagnosis(SampleDiagnosis.running)] : [.diagnosis(diagnosis), .finished]
-    case .pause, .resume, .changeSchedule:
+    case .pause, .resume, .changeSchedule, .sendSchedule:
       if case .changeSchedule(let answers) = effect {
         for field in FormID.schedule.fields { stored[field] = answers[field] }
       }
@@ -178,7 +183,17 @@ struct Walk {
             environment: directory + "/rm_bkenv.def", customer: directory + "/rm_bkcus.def",
             remarks: [FileRemark(.passwordLeftOut)]))
       ]
-    case .showEventLog: return [.eventLog(ScreenGallery.reports)]
+    case .collectLogs(let directory):
+      return directory.hasPrefix("/media")
+        ? [.logsCollected(LogArchive(path: directory + "/remcs-logs-00-T.tar.gz", size: 12345))]
+        : [.notice(ServiceError(.rmg0033))]
+    case .showEventLog: return [.eventLog(reports)]
+    case .decideReport(let decision, let number):
+      guard let index = reports.firstIndex(where: { $0.sequence == number }),
+        decision.states.contains(reports[index].state)
+      else { return [.eventLogChanged(reports), .notice(ServiceError(.rmg0016))] }
+      reports[index].state = decision == .retry ? .waiting : .canceled
+      return [.eventLogChanged(reports), .reportDecided(decision, number)]
     case .showServerCertificate:
       return [certificate.map { .serverCertificate($0) } ?? .notice(ServiceError(.rmg0229))]
     case .cancelAction:

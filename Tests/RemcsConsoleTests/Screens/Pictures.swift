@@ -103,6 +103,31 @@ enum Pictures {
       answers[.splitSize] = "64"
       return FormScreen.internetEnvironment(answers: answers, focus: .splitMethod).view($0)
     },
+    picture("report-failed") { TextScreen.report(failedReport).view($0) },
+    picture("report-retry-pop-up") {
+      var flow = eventLog($0)
+      for command in [Command.activate, .left, .left, .activate] { _ = flow.update(command) }
+      return flow.view()
+    },
+    picture("report-cancel-pop-up") {
+      var flow = eventLog($0)
+      for command in [Command.activate, .left, .activate] { _ = flow.update(command) }
+      return flow.view()
+    },
+    picture("menu-logs-collected") {
+      var flow = registered($0)
+      _ = flow.receive(
+        .logsCollected(
+          LogArchive(
+            path: "/media/usb/remcs-logs-00-AAAAA-AAAA-AC-00001-2026-11-24T100000.tar.gz", size: 48213)))
+      return flow.view()
+    },
+    picture("menu-time-zone-pop-up") {
+      var flow = registered($0)
+      _ = flow.receive(
+        .timeZoneChanged(TimeZoneChange(told: "Asia/Tokyo", now: "America/Argentina/Buenos_Aires", isQueued: false)))
+      return flow.view()
+    },
     picture("certificate-unchanged") {
       CertificateScreen(CenterCertificates(center: "OSC", inUse: ScreenGallery.centerCertificates.inUse)).view($0)
     },
@@ -154,6 +179,25 @@ enum Pictures {
     for scalar in text.unicodeScalars { _ = screen.update(scalar == " " ? .open : .insert(scalar)) }
     _ = screen.update(.activate)
     return screen
+  }
+
+  /// A report that the mail server refused for good.
+  private static let failedReport = Report(
+    id: "6a3f1c52-7b1e-4c8e-9a34-0d5f2f8e7c15", sequence: 5, kind: .fault, created: ScreenGallery.reports[0].created,
+    manifest: Array(#"{"kind":"fault","sequence":5}"#.utf8), state: .failed, tries: 1, lastError: .rmg2011)
+
+  /// The event log, whose newest report failed.
+  private static func eventLog(_ context: ViewContext) -> WizardFlow {
+    var flow = flow(context)
+    _ = flow.receive(.eventLog(ScreenGallery.reports + [failedReport]))
+    return flow
+  }
+
+  private static func registered(_ context: ViewContext) -> WizardFlow {
+    WizardFlow(
+      WizardStart(
+        language: context.language, isLanguageChosen: true, suggestedLanguage: .ja, status: context.status,
+        isRegistered: true, answers: ScreenGallery.sample, centers: ["OSC"], size: context.size))
   }
 
   private static func flow(_ context: ViewContext, draft: Draft? = nil) -> WizardFlow {
