@@ -93,9 +93,11 @@ extension ServiceError.Detail {
 
   /// The particulars: words for what was found where there are some, else the text as it is; then our remarks.
   public func words(in language: Language) -> String {
-    [finding?.text(in: language) ?? text, remark?.text(in: language) ?? "", fileRemark?.text(in: language) ?? ""].filter
-    { !$0.isEmpty }.joined(
-      separator: " ")
+    [
+      finding?.text(in: language) ?? text, remark?.text(in: language) ?? "", fileRemark?.text(in: language) ?? "",
+      hardwareRemark?.text(in: language) ?? "",
+    ]
+    .filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// The label of a field with its name behind it, which is what stands in a definition file.

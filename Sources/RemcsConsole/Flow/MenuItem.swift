@@ -13,6 +13,8 @@ public enum MenuItem: String, Sendable, CaseIterable {
   case connectionCheck, diagnosis
   /// センター接続一時停止 (4.2.11), センター接続再開 (4.2.12).
   case pause, resume
+  /// ハード構成情報送信 (4.2.13).
+  case hardware
   /// The event log that RMG_0138 speaks of.
   case eventLog
   /// 環境詳細情報 (5.2), 接続先 REMCS センター (5.3), 日本語/英語切替え (5.4), 装置名表示の切替え (5.5), 個人情報削除 (5.6), SSL 証明書の表示
@@ -73,7 +75,7 @@ enum MenuPage: Sendable, Equatable {
         [
           Group(
             heading: .menuGroupConnection, items: [.connectionCheck, .diagnosis, .pause, .resume]),
-          Group(heading: .menuGroupSupport, items: [.eventLog, .serverCertificate, .leave]),
+          Group(heading: .menuGroupSupport, items: [.hardware, .eventLog, .serverCertificate, .leave]),
         ],
       ]
     case .ce:

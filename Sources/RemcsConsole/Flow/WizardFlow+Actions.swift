@@ -118,6 +118,7 @@ extension WizardFlow {
       context.status = status
       // Before the registration has stored it, only the walk knows what was chosen.
       if status.connectionType == nil { context.status.connectionType = chosen }
+    case .hardware(let configuration): hardware = configuration
     case .finished: return end(nil)
     case .failed(let failure): return end(failure)
     case .languageSet(let language):
@@ -156,7 +157,9 @@ extension WizardFlow {
     if popUp?.purpose == .cancelAction { popUp = nil }
     if action == .diagnosis { return endDiagnosis(failure) }
     underneath = nil
-    if [.pause, .resume, .schedule].contains(action) { return endAction(action, failure) }
+    if [.pause, .resume, .schedule, .readHardware, .sendHardware].contains(action) {
+      return endAction(action, failure)
+    }
     hasSucceeded = failure == nil
     let done: MessageCode =
       switch action {

@@ -28,7 +28,7 @@ extension WizardFlow {
     case .checking, .connectionCheckResult: .connectionCheck
     case .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed, .pause, .resume, .displayName,
       .export, .certificate, .certificateReplacement, .certificateConfirmation, .certificateRestoration,
-      .internetDetail, .pointToPointDetail, .consoleInUse:
+      .internetDetail, .pointToPointDetail, .consoleInUse, .hardware, .hardwareReading:
       nil
     default: id
     }

@@ -28,6 +28,8 @@ public struct WizardFlow: Sendable {
   var lastAction: Action?
   /// The bytes of the certificate file that was read and shown: the same are put in place.
   var certificateFile: [UInt8]?
+  /// The hardware that was read and shown: the same is sent.
+  var hardware: HardwareConfiguration?
   /// The item of the menu that was chosen last: coming back, a hasty Enter must not begin a registration.
   var lastItem: MenuItem?
   /// What is stored: the answers of a menu's forms before anybody typed.
@@ -41,6 +43,7 @@ public struct WizardFlow: Sendable {
     case check
     case diagnosis
     case pause, resume, schedule
+    case readHardware, sendHardware
   }
 
   /// The flow at its first screen: the language, the menu, or the welcome; over it the offer to go on with a draft.
@@ -169,9 +172,10 @@ public struct WizardFlow: Sendable {
     case .connectionCheckResult: return toMenu()
     case .serverCertificate: return goBack()
     case .internetDetail, .pointToPointDetail, .pause, .resume, .displayName, .export, .certificate,
-      .certificateReplacement, .certificateConfirmation, .certificateRestoration:
+      .certificateReplacement, .certificateConfirmation, .certificateRestoration, .hardware:
       return toMenu()
     case .consent, .registering, .checking, .diagnosis, .menu, .ceMenu, .eventLog, .report, .sending, .actionFailed,
+      .hardwareReading,
       .consoleInUse, .help:
       return []
     }
@@ -257,7 +261,8 @@ public struct WizardFlow: Sendable {
     case .resume: TextScreen.resume()
     case .displayName: TextScreen.displayName(id: start.deviceID, uniqueName: stored[.uniqueName])
     case .certificate, .certificateConfirmation, .certificateRestoration, .menu, .ceMenu, .help, .diagnosis,
-      .serverCertificate, .eventLog, .report, .sending, .actionFailed, .consoleInUse:
+      .serverCertificate, .eventLog, .report, .sending, .actionFailed, .consoleInUse, .hardware,
+      .hardwareReading:
       MenuScreen(start.menu, at: lastItem)
     }
   }

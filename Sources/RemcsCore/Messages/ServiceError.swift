@@ -51,6 +51,8 @@ public struct ServiceError: Error, Sendable, Equatable {
     public let finding: CertificateFinding?
     /// What we found out about a definition file.
     public let fileRemark: FileRemark?
+    /// What went wrong while the hardware was read.
+    public let hardwareRemark: HardwareRemark?
 
     /// A finding.
     public init(
@@ -64,6 +66,19 @@ public struct ServiceError: Error, Sendable, Equatable {
       self.remark = remark
       self.fileRemark = fileRemark
       finding = nil
+      hardwareRemark = nil
+    }
+
+    /// What went wrong while the hardware was read.
+    public init(_ code: MessageCode, _ remark: HardwareRemark) {
+      line = nil
+      field = nil
+      self.code = code
+      text = ""
+      self.remark = nil
+      fileRemark = nil
+      finding = nil
+      hardwareRemark = remark
     }
 
     /// A finding about a certificate.
@@ -75,6 +90,7 @@ public struct ServiceError: Error, Sendable, Equatable {
       remark = nil
       fileRemark = nil
       self.finding = finding
+      hardwareRemark = nil
     }
   }
 

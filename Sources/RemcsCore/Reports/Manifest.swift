@@ -28,6 +28,8 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var registration: Registration?
   /// Kind `connectionCheck`.
   public var connectionCheck: ConnectionCheck?
+  /// Kind `hardwareConfiguration`.
+  public var hardwareConfiguration: HardwareConfiguration?
 
   /// The device.
   public struct Device: Codable, Sendable, Equatable {
