@@ -44,6 +44,7 @@ extension Service {
   /// Reads the hardware and says what a report about it would tell. Nothing is stored and nothing leaves.
   ///
   /// - Parameter cancellation: stops it.
+  /// - Returns: what a report would tell now.
   /// - Throws: RMG_0133 with a ``HardwareRemark`` if nothing at all could be read.
   public func previewHardware(
     cancellation: Cancellation = Cancellation()
@@ -76,6 +77,7 @@ extension Service {
   ///   - configuration: what a person has seen and means to send; nil to read the hardware now.
   ///   - observer: is told the progress, on the calling thread.
   ///   - cancellation: stops it.
+  /// - Returns: whether it left or waits.
   /// - Throws: RMG_0092 before a registration, RMG_0133 with what really happened.
   @discardableResult
   public func sendHardware(

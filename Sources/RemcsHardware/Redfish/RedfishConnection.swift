@@ -124,6 +124,7 @@ final class RedfishConnection {
   /// Asks for a document.
   ///
   /// - Parameter path: a path that ``RedfishPath`` has allowed.
+  /// - Returns: the document, or that there is none for us.
   /// - Throws: where no other question would be answered either.
   func get(_ path: RedfishPath) throws(HardwareFailure) -> Answer {
     requests += 1

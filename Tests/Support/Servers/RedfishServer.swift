@@ -45,6 +45,7 @@ public final class RedfishServer: @unchecked Sendable {
   ///   - certificate: a name of `TestAuthority`; nil to speak without TLS.
   ///   - login: `USER:PASSWORD` that is demanded; nil for none.
   ///   - answer: what each path is answered with.
+  /// - Throws: `POSIXError`, or what is wrong with the certificate.
   public init(
     certificate: String? = "server", login: String? = nil, answer: @escaping @Sendable (String) -> Answer
   ) throws {
