@@ -37,7 +37,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "RemcsMail", dependencies: ["RemcsCore", "RemcsCryptography", "CCurl"], swiftSettings: strict),
-    .target(name: "RemcsHardware", dependencies: ["RemcsCore"], swiftSettings: strict),
+    .target(name: "RemcsHardware", dependencies: ["RemcsCore", "CCurl"], swiftSettings: strict),
 
     // Words: catalogues in Localization/po, compiled into Swift while building.
     .target(
@@ -91,6 +91,9 @@ let package = Package(
     .testTarget(
       name: "RemcsMailTests", dependencies: ["RemcsMail", "RemcsCenter", "RemcsCore", "TestSupport", "remcs"],
       swiftSettings: strict),
+    .testTarget(
+      name: "RemcsHardwareTests", dependencies: ["RemcsHardware", "RemcsCore", "TestSupport"],
+      exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
       name: "RemcsCenterTests", dependencies: ["RemcsCenter", "RemcsCore", "TestSupport"], swiftSettings: strict),
     // What `make bench` runs: the release programs, measured beside dialog and whiptail.

@@ -96,7 +96,7 @@ extension ServiceError.Detail {
   public func words(in language: Language) -> String {
     [
       finding?.text(in: language) ?? text, remark?.text(in: language) ?? "", fileRemark?.text(in: language) ?? "",
-      queueRefusal?.text(in: language) ?? "",
+      queueRefusal?.text(in: language) ?? "", hardwareRemark?.text(in: language) ?? "",
     ].filter { !$0.isEmpty }.joined(separator: " ")
   }
 

@@ -101,6 +101,18 @@ CURLcode ccurl_set_string(CURL *handle, CURLoption option, const char *value) {
 CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
   return p_easy_setopt(handle, option, value);
 }
+CURLcode ccurl_set_receiver(CURL *handle, CURLoption option, ccurl_receiver receiver, CURLoption target_option,
+                            void *target) {
+  CURLcode code = p_easy_setopt(handle, option, receiver);
+  return code == CURLE_OK ? p_easy_setopt(handle, target_option, target) : code;
+}
+CURLcode ccurl_set_error_buffer(CURL *handle, char *buffer) {
+  return p_easy_setopt(handle, CURLOPT_ERRORBUFFER, buffer);
+}
+CURLcode ccurl_set_authorities(CURL *handle, const char *pem, size_t length) {
+  struct curl_blob blob = {(void *)pem, length, CURL_BLOB_COPY};
+  return p_easy_setopt(handle, CURLOPT_CAINFO_BLOB, &blob);
+}
 CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) { return p_easy_getinfo(handle, info, value); }
 CURLcode ccurl_get_socket(CURL *handle, curl_socket_t *value) {
   return p_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, value);

@@ -46,6 +46,15 @@ extension Console {
         start { service, post, cancellation throws(ActionFailure) in
           try service.resume(observer: { post(ActionEvent($0)) }, cancellation: cancellation)
         }
+      case .readHardware:
+        start { service, post, cancellation throws(ActionFailure) in
+          post(.hardware(try service.previewHardware(cancellation: cancellation)))
+        }
+      case .sendHardware(let configuration):
+        start { service, post, cancellation throws(ActionFailure) in
+          try service.sendHardware(
+            configuration, observer: { post(ActionEvent($0)) }, cancellation: cancellation)
+        }
       case .changeSchedule(let answers):
         start { service, post, cancellation throws(ActionFailure) in
           try service.changeSchedule(answers, observer: { post(ActionEvent($0)) }, cancellation: cancellation)

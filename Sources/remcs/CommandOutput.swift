@@ -42,6 +42,13 @@ enum CommandOutput {
   /// The exit status of an error, by the code that says what really happened.
   static func status(of error: ServiceError, temporary: Bool) -> Int32 {
     if let failure = error.root.failure, failure.kind == .refused, temporary { return EX_TEMPFAIL }
+    if let remark = error.root.details.lazy.compactMap(\.hardwareRemark).first {
+      switch remark.code {
+      case .unreachable, .timedOut, .notTrusted: return EX_UNAVAILABLE
+      case .notAllowed: return EX_NOPERM
+      default: return 1
+      }
+    }
     switch error.root.code {
     // A login that cannot be protected is no matter of reaching the server.
     case .rmg2008 where !temporary: return 1

@@ -34,6 +34,7 @@ struct ProgressPrinter {
       CommandOutput.printError("! " + remark.text(in: language))
       if let advice = remark.advice { CommandOutput.printError("  " + advice.text(in: language)) }
       return
+    case .reading: line = text(.progressReading, in: language)
     case .waitingForAnother: line = text(.progressWaiting, in: language)
     default: line = text(ProgressGroup(progress.step).key, in: language)
     }

@@ -69,7 +69,8 @@ struct Rehearsal {
     let home = Home(folder + "/home")
     let authorities = try Files.read(path + "/ca.pem")
     let trusted = try Certificate.all(pem: String(decoding: authorities, as: UTF8.self))
-    service = try Service(home: home, transport: SMTPTransport(trusted: trusted), device: .detected())
+    service = try Service(
+      home: home, transport: SMTPTransport(trusted: trusted), device: .detected(), hardware: HardwareReader())
     try service.trust(authorities)
     try service.replaceCenterList(try Files.read(path + "/centers.p7m"))
     try prepareAnswers()

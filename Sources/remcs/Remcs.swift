@@ -23,6 +23,8 @@ struct Remcs: ParsableCommand {
       MaintenanceIPCommand.self,
       PauseCommand.self,
       ResumeCommand.self,
+      SendHardwareCommand.self,
+      HardwareSourceCommand.self,
       MaintenanceCommand.self,
       SessionCommand.self,
       AgentCommand.self,

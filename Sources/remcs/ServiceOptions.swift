@@ -42,7 +42,8 @@ struct ServiceContext {
     var language = self.language
     do {
       let service = try Service(
-        home: homePath, transport: try SMTPTransport(home: homePath), device: .detected())
+        home: homePath, transport: try SMTPTransport(home: homePath), device: .detected(),
+        hardware: HardwareReader())
       language = .chosen(asked: asked, stored: try service.language(), terminal: .ofTerminal())
       if let notice = service.store.notice { CommandOutput.warn(notice, language) }
       try body(service, language)

@@ -31,5 +31,14 @@ void ccurl_slist_free_all(struct curl_slist *list);
 CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value);
 CURLcode ccurl_set_string(CURL *handle, CURLoption option, const char *value);
 CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
+/// What libcurl calls with bytes that arrived; it stops unless it gets their count back.
+typedef size_t (*ccurl_receiver)(char *bytes, size_t size, size_t count, void *target);
+/// Sets one of the options that are functions, with its companion that says what is handed to it.
+CURLcode ccurl_set_receiver(CURL *handle, CURLoption option, ccurl_receiver receiver, CURLoption target_option,
+                            void *target);
+/// Where libcurl writes its words about a failure: CURL_ERROR_SIZE bytes that outlive the handle.
+CURLcode ccurl_set_error_buffer(CURL *handle, char *buffer);
+/// Certificates of authorities, PEM; libcurl keeps a copy.
+CURLcode ccurl_set_authorities(CURL *handle, const char *pem, size_t length);
 CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value);
 CURLcode ccurl_get_socket(CURL *handle, curl_socket_t *value);

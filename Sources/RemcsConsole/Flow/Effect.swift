@@ -20,6 +20,10 @@ public enum Effect: Sendable, Equatable {
   case showServerCertificate
   /// Tell the center that the device stops talking to it, or talks to it again; answered by progress and an end.
   case pause, resume
+  /// Read the hardware; answered by ``ActionEvent/hardware(_:)`` and an end.
+  case readHardware
+  /// Tell the center about the hardware as it was shown; answered by progress and an end.
+  case sendHardware(HardwareConfiguration)
   /// Change the schedule and tell the center; answered by progress and an end.
   case changeSchedule(Answers)
   /// Tell the center the schedule as it is stored; answered by progress and an end.
@@ -106,6 +110,8 @@ public enum ActionEvent: Sendable, Equatable {
   case reportDecided(QueueDecision, Int)
   /// The certificate that was looked up.
   case serverCertificate(KeptCertificate)
+  /// The hardware that was read, and what has changed.
+  case hardware(HardwareConfiguration)
   /// The running action did what it should.
   case finished
   /// The running action ended otherwise.

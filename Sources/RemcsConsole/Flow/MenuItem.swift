@@ -13,6 +13,8 @@ public enum MenuItem: String, Sendable, CaseIterable {
   case connectionCheck, diagnosis
   /// センター接続一時停止 (4.2.11), センター接続再開 (4.2.12).
   case pause, resume
+  /// ハード構成情報送信 (4.2.13).
+  case hardware
   /// The event log that RMG_0138 speaks of.
   case eventLog
   /// ログ収集 (chapter 7).
@@ -77,7 +79,7 @@ enum MenuPage: Sendable, Equatable {
         [
           Group(
             heading: .menuGroupConnection, items: [.connectionCheck, .diagnosis, .pause, .resume]),
-          Group(heading: .menuGroupSupport, items: [.eventLog, .collectLogs, .serverCertificate, .leave]),
+          Group(heading: .menuGroupSupport, items: [.hardware, .eventLog, .collectLogs, .serverCertificate, .leave]),
         ],
       ]
     case .ce:

@@ -88,6 +88,10 @@ public enum ScreenID: String, Sendable, CaseIterable, Codable {
   case actionFailed = "action-failed"
   /// Figures 4.16 and 4.17.
   case pause, resume
+  /// Reading the hardware.
+  case hardwareReading = "hardware-reading"
+  /// Figure 4.18.
+  case hardware
   /// The event log, and one report of it.
   case eventLog = "event-log"
   /// See ``eventLog``.

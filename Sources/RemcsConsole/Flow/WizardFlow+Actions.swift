@@ -144,6 +144,7 @@ extension WizardFlow {
       context.status = status
       // Before the registration has stored it, only the walk knows what was chosen.
       if status.connectionType == nil { context.status.connectionType = chosen }
+    case .hardware(let configuration): hardware = configuration
     case .finished: return end(nil)
     case .failed(let failure): return end(failure)
     case .languageSet(let language):
@@ -182,7 +183,9 @@ extension WizardFlow {
     if popUp?.purpose == .cancelAction { popUp = nil }
     if action == .diagnosis { return endDiagnosis(failure) }
     underneath = nil
-    if [.pause, .resume, .schedule, .timeZone].contains(action) { return endAction(action, failure) }
+    if [.pause, .resume, .schedule, .timeZone, .readHardware, .sendHardware].contains(action) {
+      return endAction(action, failure)
+    }
     if automatic != nil, let effects = endAutomatic(action, failure) { return effects }
     hasSucceeded = failure == nil
     let done: MessageCode =

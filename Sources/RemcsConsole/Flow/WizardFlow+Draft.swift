@@ -33,7 +33,8 @@ extension WizardFlow {
     case .checking, .connectionCheckResult: .connectionCheck
     case .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed, .pause, .resume, .displayName,
       .export, .logCollection, .certificate, .certificateReplacement, .certificateConfirmation, .certificateRestoration,
-      .internetDetail, .pointToPointDetail, .centerListReplacement, .centerListConfirmation, .consoleInUse:
+      .internetDetail, .pointToPointDetail, .centerListReplacement, .centerListConfirmation, .consoleInUse, .hardware,
+      .hardwareReading:
       nil
     default: id
     }

@@ -13,6 +13,7 @@ extension WizardFlow {
     forgetFiles()
     automatic = nil
     importPreview = nil
+    hardware = nil
     return go(to: start.menu.id, remembering: false)
   }
 
@@ -38,6 +39,9 @@ extension WizardFlow {
     case .diagnosis: return startDiagnosis(leadsToCheck: false)
     case .pause: return go(to: .pause)
     case .resume: return go(to: .resume)
+    case .hardware:
+      history.append(screen.id)
+      return startAction(.readHardware)
     case .eventLog: return [.showEventLog]
     case .collectLogs: return go(to: .logCollection)
     case .serverCertificate: return [.showServerCertificate]
@@ -74,6 +78,7 @@ extension WizardFlow {
     case .logCollection: popUp = PopUp(.collectLogs, .own(.collectLogs(answers[.logDirectory])), [.ok, .cancel])
     case .pause: popUp = .question(.pauseConnection, .rmg0059)
     case .resume: popUp = .question(.resumeConnection, .rmg0064)
+    case .hardware: popUp = .question(.sendHardware, .rmg0136)
     default: return nil
     }
     return []
@@ -88,6 +93,7 @@ extension WizardFlow {
     case .schedule: return startAction(.schedule)
     case .pauseConnection: return startAction(.pause)
     case .resumeConnection: return startAction(.resume)
+    case .sendHardware: return startAction(.sendHardware)
     case .connectionType:
       return ConnectionType(rawValue: answers[.connectionType]).map { [.changeConnectionType($0)] } ?? []
     case .center: return [.selectCenter(answers[.center])]
@@ -128,12 +134,14 @@ extension WizardFlow {
   mutating func startAction(_ action: Action) -> [Effect] {
     running = action
     lastAction = action
-    screen = ProgressScreen(.sending)
+    screen = ProgressScreen(action == .readHardware ? .hardwareReading : .sending)
     switch action {
     case .pause: return [.pause]
     case .resume: return [.resume]
     case .schedule: return [.changeSchedule(answers)]
     case .timeZone: return [.sendSchedule]
+    case .readHardware: return [.readHardware]
+    case .sendHardware: return hardware.map { [.sendHardware($0)] } ?? []
     case .registration, .check, .diagnosis: return []
     }
   }
@@ -144,12 +152,18 @@ extension WizardFlow {
       screen = TextScreen.failure(.actionFailed, error)
       return []
     }
+    if action == .readHardware, failure == nil, let hardware {
+      screen = TextScreen.hardware(hardware)
+      return []
+    }
     let effects = toMenu()
     guard failure == nil else { return effects }
     popUp =
       switch action {
       case .pause: .notice(ServiceError(.rmg0061))
       case .resume: .notice(ServiceError(.rmg0060))
+      // A device that does not send now tells the center later.
+      case .sendHardware: .notice(ServiceError(context.status.state.sends ? .rmg0132 : .rmg0138))
       // A stopped device, or one whose check is still to come, tells the center later.
       default:
         context.status.state.sends

@@ -40,6 +40,8 @@ public struct WizardFlow: Sendable {
   var shownReport: Report?
   /// A change of the time zone that is still to be said, and the one that the person wants nothing to do about now.
   var timeZoneChange: TimeZoneChange?, declinedTimeZone: TimeZoneChange?
+  /// The hardware that was read and shown: the same is sent.
+  var hardware: HardwareConfiguration?
   /// The item of the menu that was chosen last: coming back, a hasty Enter must not begin a registration.
   var lastItem: MenuItem?
   /// What is stored: the answers of a menu's forms before anybody typed.
@@ -53,6 +55,7 @@ public struct WizardFlow: Sendable {
     case check
     case diagnosis
     case pause, resume, schedule, timeZone
+    case readHardware, sendHardware
   }
 
   /// The flow at its first screen: the language, the menu, or the welcome; over it the offer to go on with a draft.
@@ -193,11 +196,11 @@ public struct WizardFlow: Sendable {
     case .serverCertificate: return goBack()
     case .internetDetail, .pointToPointDetail, .pause, .resume, .displayName, .export, .logCollection, .certificate,
       .certificateReplacement, .certificateConfirmation, .certificateRestoration, .centerListReplacement,
-      .centerListConfirmation:
+      .centerListConfirmation, .hardware:
       return toMenu()
     case .automaticResult: return toMenu()
     case .importFiles, .importPreview, .importRefused, .automaticCheck, .automaticConsent, .consent, .registering,
-      .checking, .diagnosis, .menu, .ceMenu, .eventLog, .report, .sending, .actionFailed,
+      .checking, .diagnosis, .menu, .ceMenu, .eventLog, .report, .sending, .actionFailed, .hardwareReading,
       .consoleInUse, .help:
       return []
     }
@@ -293,7 +296,7 @@ public struct WizardFlow: Sendable {
     case .importPreview: importPreview.map { TextScreen.importPreview($0) } ?? TextScreen.welcome(note: start.note)
     case .importRefused, .automaticResult, .certificate, .certificateConfirmation, .certificateRestoration, .menu,
       .ceMenu, .help, .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed, .consoleInUse,
-      .centerListConfirmation:
+      .centerListConfirmation, .hardware, .hardwareReading:
       MenuScreen(start.menu, at: lastItem)
     }
   }

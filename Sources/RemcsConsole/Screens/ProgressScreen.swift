@@ -42,6 +42,12 @@ struct ProgressScreen: Screen {
 
   func view(_ context: ViewContext) -> Frame {
     let words = Words(context.language)
+    // Nothing is sent yet, so there are no stages.
+    guard id != .hardwareReading else {
+      var row = BodyRow(words(isCanceling ? .progressCanceling : .progressReading))
+      row.cursor = 2
+      return Page(id: id, rows: [row]).frame(context)
+    }
     var rows = [BodyRow(words(title)), BodyRow()]
     if let announcement { rows.insert(BodyRow(words.message(ServiceError(announcement))), at: 0) }
     let current = ProgressGroup(progress.step)
@@ -83,6 +89,7 @@ struct ProgressScreen: Screen {
 
   private func message(_ words: Words) -> String {
     if isCanceling { return words(.progressCanceling) }
+    if progress.step == .reading { return words(.progressReading) }
     if progress.step == .waitingForAnother { return words(.progressWaiting) }
     if let lastFailure { return words.brief(lastFailure.error) }
     return words(.progressHelp)
@@ -97,7 +104,7 @@ public enum ProgressGroup: Int, CaseIterable {
   /// The group of a step; waiting for another try counts as connecting.
   public init(_ step: ActionProgress.Step) {
     switch step {
-    case .storing, .waitingForAnother: self = .storing
+    case .reading, .storing, .waitingForAnother: self = .storing
     case .remark: self = .connecting
     case .finishing: self = .finishing
     case .retrying: self = .connecting

@@ -8,7 +8,7 @@ struct PopUp: Sendable, Equatable {
   enum Purpose: Sendable, Equatable {
     case resume, leave, languageQuestion(Language), languageDone, refuse, check, cancelAction
     case deletePersonalInformation, notice
-    case pauseConnection, resumeConnection, schedule, environment, connectionType, center
+    case pauseConnection, resumeConnection, sendHardware, schedule, environment, connectionType, center
     case displayName(isUniqueName: Bool), discard, certificate, centerList, export, overwrite, collectLogs
     case importSettings, personalInformation
     case report(QueueDecision, Int), timeZone(TimeZoneChange)

@@ -2,6 +2,8 @@
 public struct ActionProgress: Sendable, Equatable {
   /// What it is doing.
   public enum Step: Sendable, Equatable {
+    /// Reads the hardware.
+    case reading
     /// Writes the report to the store.
     case storing
     /// Waits until another program of this home has sent what it sends.

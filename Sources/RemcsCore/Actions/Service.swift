@@ -10,6 +10,7 @@ public final class Service: Sendable {
   public let store: Store
   let transport: any MailTransport
   let clock: SystemClock
+  let hardware: any HardwareSource
   private let detectedDevice: DeviceIdentity
 
   /// The service of one home.
@@ -18,14 +19,17 @@ public final class Service: Sendable {
   ///   - home: where state lives.
   ///   - transport: what carries reports.
   ///   - device: the identity that the hardware tells; stored parts take precedence.
+  ///   - hardware: what reads the hardware; without one, nothing tells about it.
   ///   - clock: the time.
   /// - Throws: RMG_0150 if the home cannot be used.
   public init(
-    home: Home, transport: any MailTransport, device: DeviceIdentity, clock: SystemClock = .system
+    home: Home, transport: any MailTransport, device: DeviceIdentity, hardware: (any HardwareSource)? = nil,
+    clock: SystemClock = .system
   ) throws(ServiceError) {
     store = try Store(home: home, clock: clock)
     self.transport = transport
     self.clock = clock
+    self.hardware = hardware ?? NoHardware()
     detectedDevice = device
     // A report that a program was sending when it was killed waits again.
     if try store.isAnythingSending(), SendingLock.isFree(home) { try store.releaseInterrupted() }

@@ -53,6 +53,8 @@ public struct ServiceError: Error, Sendable, Equatable {
     public let fileRemark: FileRemark?
     /// Why a report cannot be treated so.
     public let queueRefusal: QueueRefusal?
+    /// What went wrong while the hardware was read.
+    public let hardwareRemark: HardwareRemark?
 
     /// A finding.
     public init(
@@ -67,6 +69,20 @@ public struct ServiceError: Error, Sendable, Equatable {
       self.fileRemark = fileRemark
       finding = nil
       queueRefusal = nil
+      hardwareRemark = nil
+    }
+
+    /// What went wrong while the hardware was read.
+    public init(_ code: MessageCode, _ remark: HardwareRemark) {
+      line = nil
+      field = nil
+      self.code = code
+      text = ""
+      self.remark = nil
+      fileRemark = nil
+      finding = nil
+      queueRefusal = nil
+      hardwareRemark = remark
     }
 
     /// A finding about a certificate.
@@ -79,6 +95,7 @@ public struct ServiceError: Error, Sendable, Equatable {
       fileRemark = nil
       queueRefusal = nil
       self.finding = finding
+      hardwareRemark = nil
     }
 
     /// A finding about a report.
@@ -91,6 +108,7 @@ public struct ServiceError: Error, Sendable, Equatable {
       fileRemark = nil
       finding = nil
       queueRefusal = refusal
+      hardwareRemark = nil
     }
   }
 

@@ -38,6 +38,8 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var fault: Fault?
   /// Kind `periodic`.
   public var periodic: Periodic?
+  /// Kind `hardwareConfiguration`.
+  public var hardwareConfiguration: HardwareConfiguration?
 
   /// The device.
   public struct Device: Codable, Sendable, Equatable {

@@ -190,6 +190,18 @@ extension Store {
     return result
   }
 
+  /// The newest report of a kind that the mail server took; nil if none did.
+  func lastRelayed(_ kind: ReportKind) throws(ServiceError) -> Report? {
+    try read { connection throws(SQLiteError) in
+      var found: Report?
+      try connection.run(
+        "SELECT \(Self.columns) FROM report WHERE kind = ? AND state = 'relayed' ORDER BY sequence DESC LIMIT 1",
+        [.text(kind.rawValue)]
+      ) { found = Self.report($0) }
+      return found
+    }
+  }
+
   /// Whether a report stands as being sent.
   func isAnythingSending() throws(ServiceError) -> Bool {
     try read { connection throws(SQLiteError) in

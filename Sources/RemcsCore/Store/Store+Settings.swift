@@ -7,6 +7,8 @@ enum SettingKey: String {
   /// Seconds after which a console that nobody uses closes.
   case idleTimeout
   case maintenancePort, serverCertificate, centerCertificates
+  /// Whom the hardware is read from, without and with the secret.
+  case hardwareSource, hardwarePassword
   /// Whether an encryption other than none was ever stored (table 3.6, note of case 2).
   case encryptionWasSet
   /// Trouble on the way to the center, and when it is tried again.

@@ -127,7 +127,11 @@ struct Walk {
     case .diagnose:
       let diagnosis = SampleDiagnosis.make(broken, remark: remark)
       return isSlow ? [.diagnosis(SampleDiagnosis.running)] : [.diagnosis(diagnosis), .finished]
-    case .pause, .resume, .changeSchedule, .sendSchedule:
+    case .readHardware:
+      if isSlow { return [] }
+      if let failure { return [.stored(stored), .failed(failure)] }
+      return [.hardware(SampleHardware.configuration), .stored(stored), .finished]
+    case .pause, .resume, .changeSchedule, .sendSchedule, .sendHardware:
       if case .changeSchedule(let answers) = effect {
         for field in FormID.schedule.fields { stored[field] = answers[field] }
       }

@@ -98,11 +98,17 @@ public final class Conversation {
     send(session.takeOutput())
   }
 
+  /// Whether the other side takes nothing any more.
+  private(set) var isGone = false
+
   private func send(_ bytes: [UInt8]) {
     var start = 0
     while start < bytes.count {
       let count = bytes[start...].withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-      if count <= 0 { return }
+      if count <= 0 {
+        isGone = true
+        return
+      }
       start += count
     }
   }
