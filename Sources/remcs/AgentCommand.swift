@@ -26,7 +26,7 @@ struct AgentCommand: ParsableCommand {
       let cancellation = Interruption.cancellation()
       let supervisor = Supervisor()
       let log = AgentLog(language)
-      var agent = Agent(service, duties: [.periodicContact, .housekeeping], log: log.write)
+      var agent = Agent(service, duties: [.periodicContact, .hardwareChange, .housekeeping], log: log.write)
       if !once { supervisor.ready() }
       repeat {
         post.quiet()

@@ -123,6 +123,15 @@ struct StateDevice {
       try service.record(Consent(agreed: false, language: .ja, version: "1", sha256: "00", time: Date()))
     case .setDevice: try service.setDevice(service.device())
     case .eventLog: _ = try service.store.reports()
+    case .sendSchedule: try service.sendSchedule(observer: Self.ignore, cancellation: wish)
+    case .sendHardware:
+      let told = HardwareConfiguration(inventory: HardwareInventory(source: .machine), since: nil, changes: [])
+      try service.sendHardware(told, observer: Self.ignore, cancellation: wish)
+    case .fault: _ = try service.report(Fault(unit: "DIMM-1", level: .error, code: "1", text: "broken"))
+    case .recovery: try service.endSuppression(unit: "DIMM-1")
+    case .suppressionTime: try service.setSuppressionTime(minutes: 60)
+    case .collectLogs: _ = try service.collectLogs(into: .directory(home.path), readme: [])
+    case .hardwareSource: try service.setHardwareSource(.machine)
     }
   }
 

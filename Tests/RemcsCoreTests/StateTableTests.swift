@@ -33,6 +33,7 @@ struct StateTableTests {
     case trust, inspectCenterList, replaceCenterList, replaceCenterListByItself
     case importChange, importNothing, export, deletePersonalInformation, displayID, displayMissingName
     case serverCertificate, maintenancePort, idleTimeout, draft, refuse, setDevice, eventLog
+    case sendSchedule, sendHardware, fault, recovery, suppressionTime, collectLogs, hardwareSource
   }
 
   /// In the order of the situations. A cell is the state afterwards and the reports that went out; `+` before a report
@@ -62,6 +63,17 @@ struct StateTableTests {
       "RMG_0092", "unused +agentInformation", "active agentInformation", "maintenance agentInformation",
       "paused +agentInformation", "maintenancePaused +agentInformation",
     ],
+    .sendSchedule: [
+      "RMG_0092", "unused +agentInformation", "active agentInformation", "maintenance agentInformation",
+      "paused +agentInformation", "maintenancePaused +agentInformation",
+    ],
+    // 4.2.13: likewise.
+    .sendHardware: [
+      "RMG_0092", "unused +hardwareConfiguration", "active hardwareConfiguration", "maintenance hardwareConfiguration",
+      "paused +hardwareConfiguration", "maintenancePaused +hardwareConfiguration",
+    ],
+    // 1.2.1: an event is taken always; the agent sends it once the device sends.
+    .fault: same.map { $0 + " +fault" },
     // 4.2.3, 5.2, RMG_0189: the check is offered, the state stays.
     .changeEnvironment: same,
     // Tables 6.12 and 6.13.
@@ -90,7 +102,8 @@ struct StateTableTests {
     // What does not touch the connection is possible always, and leaves the state.
     .setCustomer: same, .showCertificate: same, .inspectCertificate: same, .trust: same, .inspectCenterList: same,
     .deletePersonalInformation: same, .displayID: same, .maintenancePort: same, .idleTimeout: same, .draft: same,
-    .refuse: same, .setDevice: same, .eventLog: same,
+    .refuse: same, .setDevice: same, .eventLog: same, .recovery: same, .suppressionTime: same, .collectLogs: same,
+    .hardwareSource: same,
   ]
 
   private static let same = Situation.allCases.map { $0.state.name }
@@ -111,10 +124,16 @@ struct StateTableTests {
     "setDisplayName": [.displayID, .displayMissingName], "serverCertificate": [.serverCertificate],
     "setMaintenancePort": [.maintenancePort], "maintenancePort": [.maintenancePort], "setIdleTimeout": [.idleTimeout],
     "idleTimeout": [.idleTimeout], "save": [.draft], "draft": [.draft], "discardDraft": [.draft], "record": [.refuse],
-    "setDevice": [.setDevice],
+    "setDevice": [.setDevice], "sendSchedule": [.sendSchedule], "sendHardware": [.sendHardware], "report": [.fault],
+    "endSuppression": [.recovery], "setSuppressionTime": [.suppressionTime], "collectLogs": [.collectLogs],
+    "setHardwareSource": [.hardwareSource],
+    // A matter of the state of the report, not of the device: QueueDecisionTests.
+    "decide": [],
     // Looking changes nothing and is never refused for a state; the lock of the console is no matter of it.
     "device": [], "status": [], "state": [], "isRegistered": [], "language": [], "answers": [], "startingAnswers": [],
     "centers": [], "center": [], "consoleOccupant": [], "openConsole": [], "takeOverConsole": [],
+    "hardwareSource": [], "periodicSchedule": [], "previewHardware": [], "suppressionTime": [], "suppressions": [],
+    "timeZoneChange": [],
   ]
 
   @Test func `every action of the service has its row`() throws {
@@ -182,6 +201,8 @@ struct StateTableTests {
     case .deletePersonalInformation: .deletePersonalInformation
     case .serverCertificate: .serverCertificate
     case .centerListReplacement: .replaceCenterList
+    case .hardware: .sendHardware
+    case .collectLogs: .collectLogs
     case .leave: nil
     }
   }

@@ -94,15 +94,7 @@ extension Service {
       observer(ActionProgress(.reading, percent: 1))
       told = try previewHardware(cancellation: cancellation)
     }
-    let new = try lift { () throws(ServiceError) in
-      try newReport(.hardwareConfiguration, fingerprint: told.inventory.fingerprint) {
-        $0.hardwareConfiguration = told
-      }
-    }
-    let queue = { () throws(ServiceError) in
-      let now = self.clock.now()
-      return try self.store.write { connection in try Store.enqueueReplacing(new, at: now, connection) }
-    }
+    let queue = { () throws(ServiceError) in try self.queue(told) }
     guard try lift({ () throws(ServiceError) in try state().sends }) else {
       _ = try lift(queue)
       return .waiting
@@ -110,6 +102,26 @@ extension Service {
     try send(along: way, failing: .rmg0133, observer: observer, cancellation: cancellation, queue: queue)
     observer(ActionProgress(.finishing, percent: 100))
     return .sent
+  }
+
+  /// Puts a report about the hardware into the queue if it is other than the center knows (構成情報監視, manual 1.2.1).
+  /// - Throws: RMG_0133 if it cannot be read.
+  func reportHardwareChange() throws(ServiceError) {
+    guard try isRegistered() else { return }
+    let configuration: HardwareConfiguration
+    do throws(ActionFailure) { configuration = try previewHardware() } catch {
+      throw error.error ?? ServiceError(.rmg0133)
+    }
+    guard configuration.since == nil || !configuration.changes.isEmpty else { return }
+    _ = try queue(configuration)
+  }
+
+  private func queue(_ told: HardwareConfiguration) throws(ServiceError) -> Report {
+    let new = try newReport(.hardwareConfiguration, fingerprint: told.inventory.fingerprint) {
+      $0.hardwareConfiguration = told
+    }
+    let now = clock.now()
+    return try store.write { connection in try Store.enqueueReplacing(new, at: now, connection) }
   }
 
   // MARK: Whom to ask

@@ -46,6 +46,12 @@ extension AgentDuty {
     try service.contactPeriodically()
   }
 
+  /// Looks whether the hardware has changed (構成情報監視, manual 1.2.1).
+  public static let hardwareChange = AgentDuty("hardwareChange") { service, now throws(ServiceError) in
+    try service.reportHardwareChange()
+    return now + 3600
+  }
+
   /// Keeps the disk clean: copies of logs that nothing waits for, and what is long done.
   public static let housekeeping = AgentDuty("housekeeping") { service, now throws(ServiceError) in
     let spool = Spool(service.store.home)

@@ -82,12 +82,6 @@ enum Directory {
     }
   }
 
-  /// Whether there is a directory of this name.
-  static func isThere(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
   /// Makes sure that there is such a directory.
   /// - Throws: RMG_0033.
   static func check(_ path: String) throws(ServiceError) {

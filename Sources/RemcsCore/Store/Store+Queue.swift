@@ -133,6 +133,8 @@ extension Store {
         """
         DELETE FROM report WHERE sequence IN (\(old)) AND sequence NOT IN (\(untold))
         AND sequence NOT IN (SELECT report FROM ledger_report)
+        AND sequence <> (
+          SELECT coalesce(max(sequence), 0) FROM report WHERE state = 'relayed' AND kind = 'hardwareConfiguration')
         """, [limit])
       try connection.run(
         "DELETE FROM history WHERE time < ? OR id <= (SELECT max(id) FROM history) - 100000", [limit])
