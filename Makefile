@@ -4,8 +4,7 @@ PREFIX ?= /usr/local
 DEBUG = -Xswiftc -use-ld=lld
 # Stripped, nothing exported, and the relocations packed (glibc 2.36 and later): 1.3 MB less, and a quicker start.
 # Libraries are looked for where the system keeps them, not beside the program. Of the C++ library the Swift runtime
-# needs little: linked in, that is 75 kB instead of 1 MB in memory (docs/performance.md). So is zlib, of which one half is
-# needed, once in a while.
+# needs little: linked in, that is 75 kB instead of 1 MB in memory (docs/performance.md).
 STATIC = $(CURDIR)/.build/static
 RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld -Xlinker -s \
 	-Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -L$(STATIC)
@@ -40,7 +39,7 @@ test-packages:
 build: build-packages
 	swift build $(DEBUG)
 
-release: build-packages $(STATIC)/libstdc++.a $(STATIC)/libz.a ## The programs as they are installed: one file each, Swift linked in, stripped.
+release: build-packages $(STATIC)/libstdc++.a ## The programs as they are installed: one file each, Swift linked in, stripped.
 	swift build $(RELEASE) --product remcs
 	swift build $(RELEASE) --product remcs-center
 
