@@ -24,7 +24,8 @@ extension MessageSituation {
     screens: ["internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail"])
   static let rmg0190 = MessageSituation("The language is to be changed before any registration.", screens: ["language"])
   static let rmg0194 = MessageSituation(
-    "The customer file lacks required fields for a registration without a screen.", commands: ["register"])
+    "The customer file lacks required fields for a registration without a screen.", screens: ["import-files"],
+    commands: ["register"])
   static let rmg0195 = MessageSituation("Personal information is to be deleted.", screens: ["ce-menu"])
   static let rmg0196 = MessageSituation(
     "Personal information cannot be deleted; the message underneath says why.", screens: ["ce-menu"],
