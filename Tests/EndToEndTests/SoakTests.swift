@@ -58,7 +58,8 @@ import Testing
     try device.mustDo("settings", "set", "senderEmail=soak@device.example")
     let deadline = ContinuousClock.now + .seconds(120)
     while try device.status()["waiting"] as? Int != 0 {
-      try #require(ContinuousClock.now < deadline, "\(try device.remcs("status").output)")
+      let status = try device.remcs("status").output
+      try #require(ContinuousClock.now < deadline, "\(status)")
       usleep(100_000)
     }
     agent.terminate()

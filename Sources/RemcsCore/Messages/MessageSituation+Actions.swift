@@ -45,11 +45,14 @@ extension MessageSituation {
   static let rmg0124 = MessageSituation("The customer file was written.", screens: ["menu"], commands: ["export"])
   static let rmg0125 = MessageSituation("The customer file is to be written.", screens: ["export"])
   static let rmg0126 = MessageSituation("The environment file is to be written.", screens: ["export"])
-  static let rmg0132 = MessageSituation("The hardware configuration was sent.", commands: ["send-hardware"])
-  static let rmg0133 = MessageSituation("The hardware configuration was not sent.", commands: ["send-hardware"])
-  static let rmg0136 = MessageSituation("The hardware configuration is to be sent.", commands: ["send-hardware"])
+  static let rmg0132 = MessageSituation(
+    "The hardware configuration was sent.", screens: ["menu"], commands: ["send-hardware"])
+  static let rmg0133 = MessageSituation(
+    "The hardware configuration was not sent.", screens: ["action-failed"], commands: ["send-hardware"])
+  static let rmg0136 = MessageSituation("The hardware configuration is to be sent.", screens: ["hardware"])
   static let rmg0138 = MessageSituation(
-    "Sending the hardware configuration began; the event log tells how it ends.", commands: ["send-hardware"])
+    "The hardware configuration waits to be sent; the event log tells how it ends.", screens: ["menu"],
+    commands: ["send-hardware"])
   static let rmg0142 = MessageSituation(
     "There is no such file in the directory.", screens: ["certificate-replacement", "import-files"],
     commands: ["import", "register", "certificate replace", "center trust", "center replace-list"])

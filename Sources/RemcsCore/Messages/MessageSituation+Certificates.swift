@@ -42,15 +42,18 @@ extension MessageSituation {
     "Personal information was deleted.", screens: ["ce-menu"], commands: ["personal-information delete"])
   static let rmg0211 = MessageSituation(
     "A file holds no certificate or center list, several that could be meant, or none for encrypted mail.",
-    screens: ["certificate-replacement"], commands: ["certificate replace", "center trust", "center replace-list"])
+    screens: ["certificate-replacement", "center-list-replacement"],
+    commands: ["certificate replace", "center trust", "center replace-list"])
   static let rmg0212 = MessageSituation(
     "A certificate or list cannot be read or stored, or a sample cannot be encrypted for it.",
-    screens: ["certificate-replacement"], commands: ["certificate replace", "center trust", "center replace-list"])
+    screens: ["certificate-replacement", "center-list-replacement"],
+    commands: ["certificate replace", "center trust", "center replace-list"])
   static let rmg0213 = MessageSituation(
     "Certificates of authorities were taken over.", commands: ["center trust"])
   static let rmg0215 = MessageSituation(
     "No trusted authority stands behind a certificate or list, or its time is not now.",
-    screens: ["certificate-replacement"], commands: ["certificate replace", "center replace-list", "check"])
+    screens: ["certificate-replacement", "center-list-replacement"],
+    commands: ["certificate replace", "center replace-list", "check"])
   static let rmg0216 = MessageSituation(
     "The center's certificate is to be replaced or restored.",
     screens: ["certificate-confirmation", "certificate-restoration"])

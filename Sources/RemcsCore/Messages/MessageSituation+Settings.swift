@@ -7,10 +7,15 @@ extension MessageSituation {
       "export", "certificate-replacement", "import-files",
     ], commands: ["settings set", "register", "import", "export", "maintenance-ip set", "validate"])
   static let rmg0016 = MessageSituation(
-    "A number, a time or a choice lies outside of what the field allows.",
+    "A number, a time or a choice lies outside of what the field allows; a report cannot be treated as asked.",
     screens: [
       "internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail", "schedule",
-    ], commands: ["settings set", "register", "import", "maintenance-ip set", "validate"])
+      "event-log",
+    ],
+    commands: [
+      "settings set", "register", "import", "maintenance-ip set", "report fault", "queue retry", "queue cancel",
+      "validate",
+    ])
   static let rmg0021 = MessageSituation(
     "The details of the environment cannot be stored; the message underneath says why.",
     screens: ["internet-detail", "point-to-point-detail"])
@@ -47,7 +52,8 @@ extension MessageSituation {
     "A required field is empty; no file, directory or unique name is there.",
     screens: [
       "internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail", "customer",
-      "schedule", "export", "certificate-replacement", "display-name", "import-files",
+      "schedule", "export", "certificate-replacement", "display-name", "import-files", "log-collection",
+      "center-list-replacement",
     ], commands: ["settings set", "register", "import", "export", "display-name", "validate"])
   static let rmg0037 = MessageSituation(
     "The environment of a device that is not in use is to be stored.",
