@@ -17,7 +17,8 @@ extension MessageSituation {
     "A form for one connection type is stored while the device is set to the other, as by another program meanwhile.",
     screens: ["internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail"])
   static let rmg0096 = MessageSituation(
-    "The environment file names a connection type that this program does not have.", commands: ["import", "register"])
+    "The environment file names a connection type that this program does not have.", screens: ["import-files"],
+    commands: ["import", "register"])
   static let rmg0097 = MessageSituation(
     "There is no center list, or no trusted authority signed it.", screens: ["center"],
     commands: ["center show", "center select", "register", "check", "diagnose"])
@@ -35,7 +36,7 @@ extension MessageSituation {
   static let rmg0106 = MessageSituation("The name that screens show was changed.", screens: ["ce-menu"])
   static let rmg0118 = MessageSituation(
     "Files cannot be imported: the system refuses, the settings have changed since the preview, or table 3.6 asks for a registration by hand.",
-    commands: ["import", "register"])
+    screens: ["import-files", "import-preview"], commands: ["import", "register"])
   static let rmg0121 = MessageSituation(
     "The environment file cannot be written.", screens: ["export"], commands: ["export"])
   static let rmg0122 = MessageSituation(
@@ -44,18 +45,22 @@ extension MessageSituation {
   static let rmg0124 = MessageSituation("The customer file was written.", screens: ["menu"], commands: ["export"])
   static let rmg0125 = MessageSituation("The customer file is to be written.", screens: ["export"])
   static let rmg0126 = MessageSituation("The environment file is to be written.", screens: ["export"])
-  static let rmg0132 = MessageSituation("The hardware configuration was sent.", commands: ["send-hardware"])
-  static let rmg0133 = MessageSituation("The hardware configuration was not sent.", commands: ["send-hardware"])
-  static let rmg0136 = MessageSituation("The hardware configuration is to be sent.", commands: ["send-hardware"])
+  static let rmg0132 = MessageSituation(
+    "The hardware configuration was sent.", screens: ["menu"], commands: ["send-hardware"])
+  static let rmg0133 = MessageSituation(
+    "The hardware configuration was not sent.", screens: ["action-failed"], commands: ["send-hardware"])
+  static let rmg0136 = MessageSituation("The hardware configuration is to be sent.", screens: ["hardware"])
   static let rmg0138 = MessageSituation(
-    "Sending the hardware configuration began; the event log tells how it ends.", commands: ["send-hardware"])
+    "The hardware configuration waits to be sent; the event log tells how it ends.", screens: ["menu"],
+    commands: ["send-hardware"])
   static let rmg0142 = MessageSituation(
-    "There is no such file in the directory.", screens: ["certificate-replacement"],
+    "There is no such file in the directory.", screens: ["certificate-replacement", "import-files"],
     commands: ["import", "register", "certificate replace", "center trust", "center replace-list"])
   static let rmg0143 = MessageSituation(
     "The environment file has errors, or lacks required fields for a registration without a screen.",
-    commands: ["import", "register"])
-  static let rmg0144 = MessageSituation("The customer file has errors.", commands: ["import", "register"])
+    screens: ["import-refused"], commands: ["import", "register"])
+  static let rmg0144 = MessageSituation(
+    "The customer file has errors.", screens: ["import-refused"], commands: ["import", "register"])
   static let rmg0150 = MessageSituation(
     "Files of the home cannot be used: permissions, a full disk, damage, a console that does not go.",
     screens: ["customer", "menu"], commands: ["setup", "status", "settings show", "rehearse"])

@@ -24,7 +24,8 @@ extension MessageSituation {
     screens: ["internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail"])
   static let rmg0190 = MessageSituation("The language is to be changed before any registration.", screens: ["language"])
   static let rmg0194 = MessageSituation(
-    "The customer file lacks required fields for a registration without a screen.", commands: ["register"])
+    "The customer file lacks required fields for a registration without a screen.", screens: ["import-files"],
+    commands: ["register"])
   static let rmg0195 = MessageSituation("Personal information is to be deleted.", screens: ["ce-menu"])
   static let rmg0196 = MessageSituation(
     "Personal information cannot be deleted; the message underneath says why.", screens: ["ce-menu"],
@@ -41,15 +42,18 @@ extension MessageSituation {
     "Personal information was deleted.", screens: ["ce-menu"], commands: ["personal-information delete"])
   static let rmg0211 = MessageSituation(
     "A file holds no certificate or center list, several that could be meant, or none for encrypted mail.",
-    screens: ["certificate-replacement"], commands: ["certificate replace", "center trust", "center replace-list"])
+    screens: ["certificate-replacement", "center-list-replacement"],
+    commands: ["certificate replace", "center trust", "center replace-list"])
   static let rmg0212 = MessageSituation(
     "A certificate or list cannot be read or stored, or a sample cannot be encrypted for it.",
-    screens: ["certificate-replacement"], commands: ["certificate replace", "center trust", "center replace-list"])
+    screens: ["certificate-replacement", "center-list-replacement"],
+    commands: ["certificate replace", "center trust", "center replace-list"])
   static let rmg0213 = MessageSituation(
     "Certificates of authorities were taken over.", commands: ["center trust"])
   static let rmg0215 = MessageSituation(
     "No trusted authority stands behind a certificate or list, or its time is not now.",
-    screens: ["certificate-replacement"], commands: ["certificate replace", "center replace-list", "check"])
+    screens: ["certificate-replacement", "center-list-replacement"],
+    commands: ["certificate replace", "center replace-list", "check"])
   static let rmg0216 = MessageSituation(
     "The center's certificate is to be replaced or restored.",
     screens: ["certificate-confirmation", "certificate-restoration"])

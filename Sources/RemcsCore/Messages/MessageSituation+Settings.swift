@@ -4,13 +4,18 @@ extension MessageSituation {
     "A value holds characters that its field does not take, or a field that is not stored is set; the column and the code point follow.",
     screens: [
       "internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail", "customer",
-      "export", "certificate-replacement",
+      "export", "certificate-replacement", "import-files",
     ], commands: ["settings set", "register", "import", "export", "maintenance-ip set", "validate"])
   static let rmg0016 = MessageSituation(
-    "A number, a time or a choice lies outside of what the field allows.",
+    "A number, a time or a choice lies outside of what the field allows; a report cannot be treated as asked.",
     screens: [
       "internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail", "schedule",
-    ], commands: ["settings set", "register", "import", "maintenance-ip set", "validate"])
+      "event-log",
+    ],
+    commands: [
+      "settings set", "register", "import", "maintenance-ip set", "report fault", "queue retry", "queue cancel",
+      "validate",
+    ])
   static let rmg0021 = MessageSituation(
     "The details of the environment cannot be stored; the message underneath says why.",
     screens: ["internet-detail", "point-to-point-detail"])
@@ -38,24 +43,25 @@ extension MessageSituation {
     commands: ["settings set", "register", "import"])
   static let rmg0032 = MessageSituation(
     "A file is no definition file, is not a regular file, or comes from a version that table 3.6 does not allow.",
-    commands: ["import", "register", "center trust", "center replace-list"])
+    screens: ["import-files"], commands: ["import", "register", "center trust", "center replace-list"])
   static let rmg0033 = MessageSituation(
-    "The directory does not exist or is none.", screens: ["export", "certificate-replacement"],
+    "The directory does not exist or is none.", screens: ["export", "certificate-replacement", "import-files"],
     commands: ["export", "import", "certificate replace"])
   static let rmg0035 = MessageSituation("REMCS is to be left.", screens: ["menu", "ce-menu", "welcome"])
   static let rmg0036 = MessageSituation(
     "A required field is empty; no file, directory or unique name is there.",
     screens: [
       "internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail", "customer",
-      "schedule", "export", "certificate-replacement", "display-name",
+      "schedule", "export", "certificate-replacement", "display-name", "import-files", "log-collection",
+      "center-list-replacement",
     ], commands: ["settings set", "register", "import", "export", "display-name", "validate"])
   static let rmg0037 = MessageSituation(
     "The environment of a device that is not in use is to be stored.",
     screens: ["internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail"])
-  static let rmg0038 = MessageSituation("An automatic registration began.", commands: ["register"])
-  static let rmg0039 = MessageSituation("An automatic registration was done.", commands: ["register"])
+  static let rmg0038 = MessageSituation("An automatic registration began.", screens: ["registering", "checking"])
+  static let rmg0039 = MessageSituation("An automatic registration was done.", screens: ["automatic-result"])
   static let rmg0040 = MessageSituation(
-    "An automatic registration failed; which part, and the message underneath, follow.", commands: ["register"])
+    "An automatic registration failed; which part, and the message underneath, follow.", screens: ["automatic-result"])
   static let rmg0041 = MessageSituation(
     "The state cannot become what was asked: it is so already, or the center could not be told.",
     screens: ["action-failed"], commands: ["pause", "resume", "maintenance"])
