@@ -68,8 +68,12 @@ struct MachineSourceTests {
     let machine = try MachineFixture.server()
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o600], ofItemAtPath: machine.root + "/sys/firmware/dmi/tables/DMI")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: machine.root)
     let root = machine.root
+    // Other tests make files for their owner alone meanwhile, and the mask is the whole process's.
+    for path in [root] + (try FileManager.default.subpathsOfDirectory(atPath: root).map { root + "/" + $0 })
+    where !path.hasSuffix("/tables/DMI") {
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
     let inventory = try AnotherUser.run { try MachineSource(root: root).inventory() }
     #expect(inventory.missing[.memoryModules] == .notPermitted)
     #expect(inventory[.disks]?.count == 2)

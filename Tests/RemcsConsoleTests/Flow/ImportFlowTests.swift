@@ -8,21 +8,20 @@ import Testing
 /// Settings from files and the automatic registration (manual 3.3), another certificate in the wizard (3.5).
 struct ImportFlowTests {
   /// A new device at figure 3.22, the path typed.
-  private func atImport(registered: Bool = false, state: OperatingState = .unused) -> Walk {
-    var walk = Walk(registered: registered, state: state)
-    if registered {
-      walk.choose(.connectionType)
-    } else {
-      walk.press(.next, .next)
-    }
+  private func atImport(_ answers: Answers = Walk.initial) -> Walk {
+    var walk = Walk(answers: answers)
+    walk.press(.next, .next)
     #expect(walk.flow.screen.id == .initialSettings)
     walk.press(.nextField, .right, .right, .activate)
-    if walk.flow.screen.id != .importFiles {
-      // From the menu there is no Back.
-      walk.press(.leave)
-    }
     return walk
   }
+
+  /// Answers with a company typed already.
+  private static let typed: Answers = {
+    var answers = Walk.initial
+    answers[.corporateName] = "試験"
+    return answers
+  }()
 
   private func imported(_ walk: inout Walk, by button: Button) {
     walk.fill("/media/usb")
@@ -62,11 +61,10 @@ struct ImportFlowTests {
   }
 
   @Test func `what was typed for other screens stays when files are taken over`() {
-    var walk = atImport()
+    var walk = atImport(Self.typed)
     walk.preview = ImportPreview(
       sources: [], rows: [.init(.smtpServer, before: "", after: "relay.example.co.jp", change: .added)],
       stateBefore: .unused, stateAfter: .unused)
-    walk.flow.answers[.corporateName] = "試験"
     imported(&walk, by: .importFiles)
     walk.press(.activate, .activate, .activate)
     #expect(walk.flow.answers[.corporateName] == "試験")
@@ -144,16 +142,15 @@ struct ImportFlowTests {
     walk.isSlow = true
     walk.press(.right, .activate)
     #expect(walk.text.contains("RMG_0038"))
-    walk.finish()
-    // The registration went through, the check does not.
-    walk.failure = .failed(
+    // The registration goes through, the check does not.
+    walk.checkFailure = .failed(
       ServiceError(.rmg0056, ["RMG_2003"], cause: ServiceError(.rmg2003)), temporary: true, isQueued: true)
     walk.finish()
-    if walk.flow.screen.id != .automaticResult { walk.finish() }
+    #expect(walk.flow.screen.id == .automaticResult)
     #expect(walk.text.contains("RMG_0040"))
     #expect(walk.text.contains("RMG_0056:RMG_2003"))
     #expect(walk.flow.draft?.screen == ScreenID.connectionCheck.rawValue)
-    walk.failure = nil
+    walk.checkFailure = nil
     walk.press(.activate)
     #expect(walk.registrations == 1)
     #expect(walk.text.contains("RMG_0039"))
@@ -181,9 +178,8 @@ struct ImportFlowTests {
   }
 
   @Test func `a certificate can be replaced before the registration, and the walk goes on with what was typed`() {
-    var walk = Walk()
+    var walk = Walk(answers: Self.typed)
     walk.press(.next, .next)
-    walk.flow.answers[.corporateName] = "試験"
     walk.press(.nextField, .right, .right, .right, .activate)
     #expect(walk.flow.screen.id == .certificateReplacement)
     walk.fill("/media/usb/osc.pem")

@@ -8,6 +8,8 @@ struct Walk {
   private(set) var effects: [Effect] = []
   /// What the next action ends with; nil if it succeeds.
   var failure: ActionFailure?
+  /// What the next connection check ends with; nil if it succeeds.
+  var checkFailure: ActionFailure?
   /// Where the staged check breaks; nil if it does not.
   var broken: TransportFailure?
   /// What the staged check remarks on.
@@ -118,6 +120,7 @@ struct Walk {
       if isSlow { return [.progress(ActionProgress(.stage(.content), percent: 50))] }
       if let failure { return [.stored(stored), .failed(failure)] }
       if case .checkConnection = effect {
+        if let checkFailure { return [.stored(stored), .failed(checkFailure)] }
         saved = nil
         return [
           .stored(stored), .status(.init(device: "00-T-M-CC-1", state: .active, connectionType: .internet)), .finished,

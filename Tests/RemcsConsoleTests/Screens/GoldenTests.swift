@@ -91,7 +91,11 @@ import Testing
   }
 
   @Test func `every screen of the protocol is in the gallery`() {
-    #expect(Set(ScreenGallery.screens.map(\.name)) == Set(ScreenID.allCases.map(\.rawValue)))
+    let screens = Set(ScreenID.allCases.map(\.rawValue))
+    let pictures = ScreenGallery.screens
+    #expect(screens.subtracting(pictures.map(\.name)).isEmpty)
+    // What is no screen of its own is a pop-up that the manual shows as one.
+    for picture in pictures where !screens.contains(picture.name) { #expect(!picture.figures.isEmpty) }
   }
 
   @Test(arguments: [("README.md", Language.en), ("README.ja.md", .ja)])

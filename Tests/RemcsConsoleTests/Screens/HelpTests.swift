@@ -12,7 +12,7 @@ import Testing
     (.connectionCheck, .connectionCheck), (.internetDetail, .internetDetail),
     (.pointToPointDetail, .pointToPointDetail), (.certificateReplacement, .certificateReplacement),
     (.export, .export), (.centerListReplacement, .centerListReplacement),
-    (.importFiles, .importFiles),
+    (.importFiles, .importFiles), (.logCollection, .logCollection),
   ]
 
   /// The whole help of a place, however long, in a window of so many columns.
