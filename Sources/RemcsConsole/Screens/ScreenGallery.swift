@@ -71,7 +71,7 @@ public enum ScreenGallery {
     picture(.displayName, "5.6") {
       TextScreen.displayName(id: "00-AAAAA-AAAA-AC-00001", uniqueName: sample[.uniqueName])
     },
-    picture(.centerListReplacement, "5.4") { FormScreen.centerListReplacement(answers: sample) },
+    picture(.centerListReplacement, "") { FormScreen.centerListReplacement(answers: sample) },
     picture(.centerListConfirmation, "") { TextScreen.centerListConfirmation(centerList) },
     picture(.serverCertificate, "5.8") { TextScreen.serverCertificate(certificate) },
     picture(.consoleInUse, "8.1") { TextScreen.consoleInUse(by: occupant) },
