@@ -25,8 +25,8 @@ struct AgentCommand: ParsableCommand {
       }
       let cancellation = Interruption.cancellation()
       let supervisor = Supervisor()
-      let log = AgentLog(language)
-      var agent = Agent(service, duties: [.periodicContact, .hardwareChange, .housekeeping], log: log.write)
+      let log = AgentLog(language, home: service.store.home)
+      var agent = Agent(service, duties: [.timeZone, .periodicContact, .hardwareChange, .housekeeping], log: log.write)
       if !once { supervisor.ready() }
       repeat {
         post.quiet()
@@ -64,29 +64,5 @@ struct AgentCommand: ParsableCommand {
       let milliseconds = Int32(slice / .milliseconds(1)) + 1
       if poll(&descriptors, 2, milliseconds) > 0 { return }
     }
-  }
-}
-
-/// The agent's log: lines on standard error, which systemd keeps, with time, code and text.
-struct AgentLog: Sendable {
-  private let language: Language
-
-  init(_ language: Language) { self.language = language }
-
-  /// What happened to reports and duties.
-  func write(_ event: AgentEvent) {
-    switch event {
-    case .relayed(let number, let kind): line("#\(number) \(kind.rawValue) relayed")
-    case .failed(let number, let reason): line("#\(number) \(reason)")
-    case .gaveUp(let reason): line("! \(reason)")
-    case .dutyFailed(let name, let error): line("! \(name): \(error.sentence(in: language))")
-    }
-  }
-
-  /// What keeps the agent from working.
-  func write(_ error: ServiceError) { line("! " + error.sentence(in: language)) }
-
-  private func line(_ text: String) {
-    CommandOutput.printError("\(Date().localISO8601) \(text.harmless(maximum: 1000))")
   }
 }

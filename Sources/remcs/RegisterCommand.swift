@@ -39,6 +39,7 @@ struct RegisterCommand: ParsableCommand {
           from: source, passphrase: try files.passphrase(), supplied: supplied)
         files.tell(result.preview, language)
         answers = result.answers
+        CommandOutput.printError(ServiceError(.rmg0038).sentence(in: language))
       } else {
         answers = try service.startingAnswers(centers: try service.centers().map(\.name))
         answers.merge(supplied)
@@ -50,12 +51,17 @@ struct RegisterCommand: ParsableCommand {
       let isUpdate = try service.isRegistered()
       let progress = ProgressPrinter(language)
       let cancellation = Interruption.cancellation()
-      try service.register(answers, consent: consent, observer: progress.show, cancellation: cancellation)
-      progress.finish(isUpdate ? .rmg0089 : .rmg0086)
       var check = notification.answers(engineer: answers[.engineerEmail])
       if !check.contains(.administratorEmail) { check[.administratorEmail] = administrator }
-      try service.checkConnection(check, observer: progress.show, cancellation: cancellation)
-      progress.finish(.rmg0058)
+      do throws(ActionFailure) {
+        try service.register(answers, consent: consent, observer: progress.show, cancellation: cancellation)
+        progress.finish(isUpdate ? .rmg0089 : .rmg0086)
+        try service.checkConnection(check, observer: progress.show, cancellation: cancellation)
+        progress.finish(.rmg0058)
+      } catch {
+        throw files.source == nil ? error : error.ofAutomaticRegistration
+      }
+      if files.source != nil { progress.finish(.rmg0039) }
     }
   }
 }

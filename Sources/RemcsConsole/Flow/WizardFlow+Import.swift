@@ -142,11 +142,10 @@ extension WizardFlow {
     }
     hasSucceeded = failure == nil
     let result: ActionResult =
-      switch failure {
+      switch failure?.ofAutomaticRegistration {
       case nil: .done(ServiceError(.rmg0039))
       case .canceled(let isQueued): .canceled(isQueued: isQueued)
-      case .failed(let error, _, _):
-        .failed(ServiceError(.rmg0040, [error.code.rawValue, error.root.code.rawValue], cause: error))
+      case .failed(let error, _, _): .failed(error)
       }
     screen = TextScreen.automaticResult(result, remarks: remarks)
     return saved()

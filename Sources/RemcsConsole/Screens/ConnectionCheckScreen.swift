@@ -19,7 +19,8 @@ extension FormScreen {
       ], intro: [.connectionCheckIntro])
     let primary: Button = isAutomatic ? .next : .check
     return FormScreen(
-      id: isAutomatic ? .automaticCheck : .connectionCheck, step: .connectionCheck, primary: primary,
+      id: isAutomatic ? .automaticCheck : .connectionCheck, step: isAutomatic ? .registration : .connectionCheck,
+      primary: primary,
       form: Form(.connectionCheck, design: design, answers: answers, buttons: [primary, .cancel], focus: focus))
   }
 }

@@ -70,7 +70,10 @@ extension TextScreen {
   /// `label   before -> after`; only one value where there is only one.
   private static func line(_ row: ImportPreview.Row, _ words: Words, _ columns: Int) -> [BodyRow] {
     let column = 38
-    func shown(_ value: String) -> String { value.isEmpty ? words(.filePreviewNothing) : words.typed(value) }
+    func shown(_ value: String) -> String {
+      if value.isEmpty { return words(.filePreviewNothing) }
+      return if case .choice = Field.of(row.field).kind { words.option(row.field, value) } else { words.typed(value) }
+    }
     let isSame = [.absent, .unchanged].contains(row.change)
     let value = isSame ? shown(row.after) : "\(shown(row.before)) -> \(shown(row.after))"
     return value.wrapped(columns: columns - column - 1).enumerated().map { index, line in

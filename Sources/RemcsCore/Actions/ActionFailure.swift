@@ -11,6 +11,13 @@ public enum ActionFailure: Error, Sendable, Equatable {
     if case .failed(let error, _, _) = self { error } else { nil }
   }
 
+  /// The same as a part of an automatic registration: RMG_0040 with the code of the part and of what really happened.
+  public var ofAutomaticRegistration: ActionFailure {
+    guard case .failed(let error, let temporary, let isQueued) = self else { return self }
+    let whole = ServiceError(.rmg0040, [error.code.rawValue, error.root.code.rawValue], cause: error)
+    return .failed(whole, temporary: temporary, isQueued: isQueued)
+  }
+
   /// The same of a report that was taken out again.
   var withdrawn: ActionFailure {
     switch self {

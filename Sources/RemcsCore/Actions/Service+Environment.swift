@@ -90,7 +90,7 @@ extension Service {
   }
 
   /// The report that tells the center what is set now.
-  private func agentInformation(_ answers: Answers) throws(ServiceError) -> NewReport {
+  func agentInformation(_ answers: Answers) throws(ServiceError) -> NewReport {
     guard let consent = try store.consents().last(where: \.agreed),
       let type = ConnectionType(rawValue: answers[.connectionType])
     else { throw ServiceError(.rmg0186, ["consent"]) }

@@ -13,6 +13,7 @@ extension Service {
   ///
   /// - Parameter calendar: the zone.
   /// - Returns: when the next one is due; nil without a schedule.
+  /// - Throws: RMG_0150 if the store cannot be used.
   func contactPeriodically(in calendar: LocalCalendar = .system) throws(ServiceError) -> Date? {
     guard try isRegistered(), let schedule = try periodicSchedule() else { return nil }
     let now = clock.now()
@@ -44,6 +45,12 @@ extension AgentDuty {
   /// The periodic connection (manual 4.2.4).
   public static let periodicContact = AgentDuty("periodicContact") { service, _ throws(ServiceError) in
     try service.contactPeriodically()
+  }
+
+  /// Notices another time zone of the system (manual chapter 8).
+  public static let timeZone = AgentDuty("timeZone") { service, now throws(ServiceError) in
+    try service.reportTimeZoneChange()
+    return now + 3600
   }
 
   /// Looks whether the hardware has changed (構成情報監視, manual 1.2.1).

@@ -39,6 +39,14 @@ extension Service {
     try changeSchedule(stored, observer: observer, cancellation: cancellation)
     return sends
   }
+
+  /// Tells the center the zone of now, if it was told another and nothing that says so waits already.
+  func reportTimeZoneChange() throws(ServiceError) {
+    guard let change = try timeZoneChange(), !change.isQueued else { return }
+    let new = try agentInformation(try store.answers())
+    let now = clock.now()
+    _ = try store.write { connection in try Store.enqueueReplacing(new, at: now, connection) }
+  }
 }
 
 extension Report {

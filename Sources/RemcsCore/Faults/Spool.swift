@@ -37,6 +37,7 @@ struct Spool {
   ///   - paths: the logs.
   ///   - limit: the most bytes for all of them, compressed.
   ///   - room: the most bytes that all copies may have afterwards.
+  /// - Returns: the copies, and what there was no room for or could not be read.
   func take(_ paths: [String], limit: Int = reportLimit, room: Int = totalLimit) -> Spooled {
     var result = Spooled()
     guard !paths.isEmpty else { return result }

@@ -58,10 +58,13 @@ extension MessageSituation {
   static let rmg0037 = MessageSituation(
     "The environment of a device that is not in use is to be stored.",
     screens: ["internet-environment", "point-to-point-environment", "internet-detail", "point-to-point-detail"])
-  static let rmg0038 = MessageSituation("An automatic registration began.", screens: ["registering", "checking"])
-  static let rmg0039 = MessageSituation("An automatic registration was done.", screens: ["automatic-result"])
+  static let rmg0038 = MessageSituation(
+    "An automatic registration began.", screens: ["registering", "checking"], commands: ["register"])
+  static let rmg0039 = MessageSituation(
+    "An automatic registration was done.", screens: ["automatic-result"], commands: ["register"])
   static let rmg0040 = MessageSituation(
-    "An automatic registration failed; which part, and the message underneath, follow.", screens: ["automatic-result"])
+    "An automatic registration failed; which part, and the message underneath, follow.", screens: ["automatic-result"],
+    commands: ["register"])
   static let rmg0041 = MessageSituation(
     "The state cannot become what was asked: it is so already, or the center could not be told.",
     screens: ["action-failed"], commands: ["pause", "resume", "maintenance"])

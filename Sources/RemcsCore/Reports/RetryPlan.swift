@@ -24,9 +24,10 @@ public struct RetryPlan: Sendable, Equatable {
     self.retryInterval = max(0, retryInterval)
   }
 
-  /// Seconds until the next try, without the scatter; nil once the patience is over.
+  /// How long to wait after a failed try, without the scatter.
   ///
   /// - Parameter tries: how many failed, from 1.
+  /// - Returns: seconds until the next try; nil once the patience is over.
   public func delay(afterTry tries: Int) -> Double? {
     if tries <= retryCount { return retryInterval }
     var spent = Double(retryCount) * retryInterval

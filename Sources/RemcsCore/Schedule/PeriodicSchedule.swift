@@ -56,6 +56,7 @@ public struct PeriodicSchedule: Sendable, Equatable {
   ///   - moment: the first one is after it.
   ///   - count: how many.
   ///   - calendar: the zone.
+  /// - Returns: as many moments as asked for.
   public func contacts(after moment: Date, count: Int = 1, in calendar: LocalCalendar = .system) -> [Date] {
     var result: [Date] = []
     // The day before too: what summer time has moved may have slipped over midnight.
