@@ -136,14 +136,19 @@ public final class Console {
     if flow.screen.id != shownScreen {
       shownScreen = flow.screen.id
       session?.show(screen: flow.screen.id.rawValue)
-      noticeTimeZone()
+      lookAround()
     }
     terminal.paint(fits ? flow.view() : tooSmall)
   }
 
-  /// Looks at the system's time zone whenever a menu comes up (manual chapter 8). What cannot be read is told elsewhere.
-  private func noticeTimeZone() {
-    guard flow.screen is MenuScreen, let change = try? service.timeZoneChange() else { return }
+  /// Looks whenever a menu comes up at what others may have changed: settings and state by a command or the agent, the
+  /// system's time zone (manual chapter 8). What cannot be read is told elsewhere.
+  private func lookAround() {
+    guard flow.screen is MenuScreen else { return }
+    if let stored = try? storedAnswers(), let status = try? service.status() {
+      carryOut(flow.receive(.stored(stored)) + flow.receive(.status(ViewContext.Status(status))))
+    }
+    guard let change = try? service.timeZoneChange() else { return }
     carryOut(flow.receive(.timeZoneChanged(change)))
   }
 

@@ -136,7 +136,10 @@ extension WizardFlow {
       screen = EventLogScreen(reports, at: shownReport?.sequence)
     case .reportDecided(let decision, let number):
       popUp = PopUp(.notice, .own(.reportDecided(decision, number)), [.ok])
-    case .stored(let now): stored = now
+    case .stored(let now):
+      stored = now
+      // Nothing is being typed over a menu.
+      if screen is MenuScreen { answers = now }
     case .timeZoneChanged(let change): noticeTimeZone(change)
     case .changed(let change): return follow(change)
     case .status(let status):

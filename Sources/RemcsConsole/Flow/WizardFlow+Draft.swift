@@ -5,13 +5,37 @@ extension WizardFlow {
   /// The walk as it would be kept now; nil where there is nothing to come back to.
   public var draft: Draft? {
     let shown = underneath ?? screen
+    if isInMenu, let form = shown as? FormScreen, let draft = draft(of: form) { return draft }
     guard let id = hasSucceeded ? Self.successor(shown.id) : automatic?.resumeScreen ?? Self.resumeScreen(shown.id)
     else {
       return nil
     }
-    // Of the menus only an update of the customer is worth coming back to.
+    // An update of the customer leads on from its form; the other forms of the menus are drafts of their own.
     if isInMenu, ![.customer, .review, .consent].contains(id) { return nil }
     return Draft(screen: id.rawValue, answers: answers, field: shown.focusedField, consent: consent)
+  }
+
+  /// What was typed into a form of a menu and is not stored yet. The CE menu, which offers no walk to go on with, must not
+  /// put its own in place of one.
+  private func draft(of form: FormScreen) -> Draft? {
+    let kept: [ScreenID] = [
+      .center, .initialSettings, .internetEnvironment, .pointToPointEnvironment, .internetDetail, .pointToPointDetail,
+      .schedule,
+    ]
+    let fields = form.form.fields
+    guard kept.contains(form.id), start.menu == .remcs || start.draft == nil,
+      fields.contains(where: { answers.contains($0) && answers[$0] != stored[$0] })
+    else { return nil }
+    var typed = Answers()
+    for field in fields where answers.contains(field) { typed[field] = answers[field] }
+    return Draft(screen: form.id.rawValue, answers: typed, field: form.focusedField, isInMenu: true)
+  }
+
+  /// What was kept is stored now, or given up.
+  mutating func dropDraft() -> [Effect] {
+    guard lastSaved != nil else { return [] }
+    lastSaved = nil
+    return [.discardDraft]
   }
 
   mutating func saved() -> [Effect] {
@@ -41,15 +65,21 @@ extension WizardFlow {
   }
 
   static func resumable(_ draft: Draft) -> ScreenID? {
-    ScreenID(rawValue: draft.screen).flatMap(resumeScreen)
+    let id = ScreenID(rawValue: draft.screen)
+    return draft.isInMenu ? id : id.flatMap(resumeScreen)
   }
 
   mutating func resume() -> [Effect] {
     guard let draft = start.draft, let id = Self.resumable(draft) else { return [] }
     answers.merge(draft.answers)
     consent = draft.consent
-    context.status.connectionType = ConnectionType(rawValue: answers[.connectionType]) ?? context.status.connectionType
-    history = path(to: id)
+    if draft.isInMenu {
+      history = [start.menu.id]
+    } else {
+      context.status.connectionType =
+        ConnectionType(rawValue: answers[.connectionType]) ?? context.status.connectionType
+      history = path(to: id)
+    }
     lastSaved = draft
     return go(to: id, remembering: false, focus: draft.field)
   }

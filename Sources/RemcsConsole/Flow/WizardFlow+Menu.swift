@@ -14,7 +14,7 @@ extension WizardFlow {
     automatic = nil
     importPreview = nil
     hardware = nil
-    return go(to: start.menu.id, remembering: false)
+    return dropDraft() + go(to: start.menu.id, remembering: false)
   }
 
   mutating func choose(_ item: MenuItem) -> [Effect] {
@@ -202,7 +202,7 @@ extension WizardFlow {
       effects = preview.needsCheck ? goToCheck() : toMenu()
       popUp = PopUp(.notice, .own(.centerListReplaced(preview)), [.ok])
     }
-    return effects
+    return dropDraft() + effects
   }
 
   /// What was read for a moment is not kept.
