@@ -45,8 +45,8 @@ public struct Audit: Sendable, Equatable, Encodable {
       ids[sequence, default: []].insert(report.id)
       for number in manifest.canceled ?? [] where number > 0 && number < sequence { canceled.insert(number) }
       // The same entry travels with several reports until one is known to have arrived: it counts once.
-      for entry in manifest.suppressed ?? [] { suppressed["\(entry.unit) \(entry.first)"] = entry.count }
-      for entry in manifest.dropped ?? [] { dropped[entry.report] = entry.count }
+      for entry in manifest.suppressed ?? [] { suppressed["\(entry.unit) \(entry.first)"] = Self.believable(entry.count) }
+      for entry in manifest.dropped ?? [] { dropped[entry.report] = Self.believable(entry.count) }
       if sequence > newest.sequence { newest = (sequence, (manifest.late ?? []).compactMap(Self.range)) }
     }
     explained = canceled.union(ids.keys)
@@ -61,12 +61,15 @@ public struct Audit: Sendable, Equatable, Encodable {
     received = ids.count
     highest = newest.sequence
     self.canceled = canceled.count
-    self.suppressed = suppressed.values.reduce(0, +)
-    self.dropped = dropped.values.reduce(0, +)
+    self.suppressed = suppressed.values.reduce(0) { min($0 + $1, .max / 2) }
+    self.dropped = dropped.values.reduce(0) { min($0 + $1, .max / 2) }
     self.late = late.numberRanges
     self.missing = missing.numberRanges
     doubled = ids.filter { $0.value.count > 1 }.keys.sorted()
   }
+
+  /// Anybody can write to a center: a count that nobody can have counted is cut.
+  private static func believable(_ count: Int) -> Int { min(max(count, 0), 1_000_000) }
 
   private static func range(_ text: String) -> ClosedRange<Int>? {
     let ends = text.split(separator: "-").compactMap { Int($0) }

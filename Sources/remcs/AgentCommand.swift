@@ -23,6 +23,8 @@ struct AgentCommand: ParsableCommand {
         CommandOutput.printError(text(.commandAgentRunning, in: language))
         throw ExitCode(EX_TEMPFAIL)
       }
+      // Whoever reads our log may go away.
+      signal(SIGPIPE, SIG_IGN)
       let cancellation = Interruption.cancellation()
       let supervisor = Supervisor()
       let log = AgentLog(language, home: service.store.home)
@@ -56,12 +58,11 @@ struct AgentCommand: ParsableCommand {
       supervisor.alive()
       let left = ContinuousClock.now.duration(to: end)
       guard left > .zero else { return }
-      let slice = supervisor.interval.map { min(left, $0) } ?? left
       var descriptors = [
         pollfd(fd: post.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: cancellation.descriptor, events: Int16(POLLIN), revents: 0),
       ]
-      let milliseconds = Int32(slice / .milliseconds(1)) + 1
+      let milliseconds = Int32(left / .milliseconds(1)) + 1
       if poll(&descriptors, 2, milliseconds) > 0 { return }
     }
   }

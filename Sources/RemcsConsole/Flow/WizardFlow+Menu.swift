@@ -132,6 +132,8 @@ extension WizardFlow {
 
   /// Begins what the menu sends.
   mutating func startAction(_ action: Action) -> [Effect] {
+    // A question over the menu may begin it too: Back leads there.
+    if screen is MenuScreen, history.isEmpty { history = [start.menu.id] }
     running = action
     lastAction = action
     screen = ProgressScreen(action == .readHardware ? .hardwareReading : .sending)

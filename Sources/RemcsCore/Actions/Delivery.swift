@@ -24,10 +24,6 @@ struct Delivery {
       }
       guard let failure = transported(report, from: device, to: current) else {
         try mark(report, .relayed, tried: true)
-        // It may be the agent's, or a registration's; what counts is that the center has it.
-        if let zone = report.timeZone {
-          try lift { () throws(ServiceError) in try service.store.set(.toldTimeZone, zone) }
-        }
         return current
       }
       guard let error = failure.serviceError else {

@@ -56,9 +56,11 @@ extension Service {
     }
     guard try lift({ () throws(ServiceError) in try state().sends }) else {
       _ = try lift(queue)
+      wakeAgent()
       return
     }
     try send(along: way, failing: .rmg0187, observer: observer, cancellation: cancellation, queue: queue)
+    wakeAgent()
     observer(ActionProgress(.finishing, percent: 100))
   }
 

@@ -15,7 +15,7 @@ extension Service {
     let isHeld = try store.read { connection throws(SQLiteError) in
       try isHeldBack(fault, at: clock.now(), connection)
     }
-    let spooled = isHeld ? Spooled() : try spool(logs)
+    let spooled = isHeld ? Spooled(dropped: logs.count) : try spool(logs)
     do throws(ServiceError) {
       let outcome = try enqueue(fault, spooled)
       if case .held = outcome { spooled.discard() }

@@ -106,11 +106,15 @@ extension Service {
 
   /// Puts a report about the hardware into the queue if it is other than the center knows (構成情報監視, manual 1.2.1).
   /// - Throws: RMG_0133 if it cannot be read.
-  func reportHardwareChange() throws(ServiceError) {
+  func reportHardwareChange(_ cancellation: Cancellation = Cancellation()) throws(ServiceError) {
     guard try isRegistered() else { return }
     let configuration: HardwareConfiguration
-    do throws(ActionFailure) { configuration = try previewHardware() } catch {
-      throw error.error ?? ServiceError(.rmg0133)
+    do throws(ActionFailure) {
+      configuration = try previewHardware(cancellation: cancellation)
+    } catch {
+      // Stopped by a person: another time.
+      guard let error = error.error else { return }
+      throw error
     }
     guard configuration.since == nil || !configuration.changes.isEmpty else { return }
     _ = try queue(configuration)
@@ -137,7 +141,7 @@ extension Service {
   /// Sets whom the hardware is read from. The password of a source that is given up is gone from the file too.
   public func setHardwareSource(_ source: HardwareSourceSetting) throws(ServiceError) {
     let now = clock.now()
-    try store.write { connection in
+    try store.erase { connection in
       for key in [SettingKey.hardwareSource, .hardwarePassword] {
         try connection.run("DELETE FROM setting WHERE key = ?", [.text(key.rawValue)])
       }
@@ -149,7 +153,6 @@ extension Service {
       }
       try Store.note("hardwareSource", detail: detail, at: now, connection)
     }
-    try store.shred()
   }
 }
 

@@ -43,24 +43,24 @@ extension Service {
 
 extension AgentDuty {
   /// The periodic connection (manual 4.2.4).
-  public static let periodicContact = AgentDuty("periodicContact") { service, _ throws(ServiceError) in
+  public static let periodicContact = AgentDuty("periodicContact", isLookedAtAlways: true) { service, _, _ throws(ServiceError) in
     try service.contactPeriodically()
   }
 
   /// Notices another time zone of the system (manual chapter 8).
-  public static let timeZone = AgentDuty("timeZone") { service, now throws(ServiceError) in
+  public static let timeZone = AgentDuty("timeZone") { service, now, _ throws(ServiceError) in
     try service.reportTimeZoneChange()
     return now + 3600
   }
 
   /// Looks whether the hardware has changed (構成情報監視, manual 1.2.1).
-  public static let hardwareChange = AgentDuty("hardwareChange") { service, now throws(ServiceError) in
-    try service.reportHardwareChange()
+  public static let hardwareChange = AgentDuty("hardwareChange") { service, now, cancellation throws(ServiceError) in
+    try service.reportHardwareChange(cancellation)
     return now + 3600
   }
 
   /// Keeps the disk clean: copies of logs that nothing waits for, and what is long done.
-  public static let housekeeping = AgentDuty("housekeeping") { service, now throws(ServiceError) in
+  public static let housekeeping = AgentDuty("housekeeping") { service, now, _ throws(ServiceError) in
     let spool = Spool(service.store.home)
     spool.sweep(keeping: try service.store.waitingFiles(), now: now)
     spool.keepReserve()

@@ -30,6 +30,7 @@ extension Service {
       case .cancel: try Store.cancel(sequence, reason: "by a person", at: now, connection)
       }
     }
+    wakeAgent()
   }
 }
 

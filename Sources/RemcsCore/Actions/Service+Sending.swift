@@ -27,6 +27,8 @@ extension Service {
         service: self, center: route.center, environment: route.environment, cancellation: cancellation,
         observer: observer)
       do throws(ActionFailure) { return try delivery.send(report) } catch {
+        // The agent goes on with what is still to be sent.
+        wakeAgent()
         guard case .failed(let cause, let temporary, let isQueued) = error else { throw error }
         throw .failed(ServiceError(code, [cause.code.rawValue], cause: cause), temporary: temporary, isQueued: isQueued)
       }

@@ -19,11 +19,17 @@ public struct AgentDuty: Sendable {
   /// What status and log call it.
   public let name: String
   /// Does what is due and tells when it is due again; nil if never by itself.
-  let perform: @Sendable (Service, Date) throws(ServiceError) -> Date?
+  let perform: @Sendable (Service, Date, Cancellation) throws(ServiceError) -> Date?
+  /// Whether it is looked at in every step, because others may change when it is due; it must cost next to nothing.
+  let isLookedAtAlways: Bool
 
   /// A duty.
-  public init(_ name: String, perform: @escaping @Sendable (Service, Date) throws(ServiceError) -> Date?) {
+  public init(
+    _ name: String, isLookedAtAlways: Bool = false,
+    perform: @escaping @Sendable (Service, Date, Cancellation) throws(ServiceError) -> Date?
+  ) {
     self.name = name
+    self.isLookedAtAlways = isLookedAtAlways
     self.perform = perform
   }
 }
@@ -58,12 +64,14 @@ public struct Agent {
   /// - Returns: when something is due next; nil if only somebody else can give it something to do.
   /// - Throws: RMG_0150 if the store cannot be used.
   public mutating func step(_ cancellation: Cancellation = Cancellation()) throws(ServiceError) -> Date? {
+    // What waits goes first: a duty may take its time.
+    _ = try QueueRun(service: service, cancellation: cancellation, log: log).perform()
     for duty in duties where !cancellation.isRaised {
       let now = service.clock.now()
       // A clock that was set back makes everything due: doing a thing once too often does no harm, never does.
-      if let next = due[duty.name], next > now, next.timeIntervalSince(now) < 32 * 24 * 3600 { continue }
+      if !duty.isLookedAtAlways, let next = due[duty.name], next > now, next.timeIntervalSince(now) < 32 * 24 * 3600 { continue }
       do throws(ServiceError) {
-        due[duty.name] = try duty.perform(service, now) ?? .distantFuture
+        due[duty.name] = try duty.perform(service, now, cancellation) ?? .distantFuture
         try service.store.noteDuty(duty.name, failure: nil, at: now)
       } catch {
         due[duty.name] = now + Self.dutyInterval
@@ -91,9 +99,15 @@ public final class AgentPost: Sendable {
     guard lock >= 0 else {
       throw ServiceError(.rmg0150, ["\(lockPath): \(systemMessage())"], systemNumber: errno)
     }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
-      return nil
+    // Somebody who asks whether an agent runs holds the lock for a moment.
+    var tries = 0
+    while flock(lock, LOCK_EX | LOCK_NB) != 0 {
+      tries += 1
+      guard tries < 10 else {
+        close(lock)
+        return nil
+      }
+      usleep(50_000)
     }
     let path = Self.path(home)
     if mkfifo(path, 0o600) != 0, errno != EEXIST {
@@ -127,8 +141,10 @@ public final class AgentPost: Sendable {
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     var byte: UInt8 = 1
-    // A full pipe has woken it already.
+    // The agent may end just now: that must not end us. A full pipe has woken it already.
+    let before = signal(SIGPIPE, SIG_IGN)
     _ = write(descriptor, &byte, 1)
+    signal(SIGPIPE, before)
   }
 
   /// Whether an agent has the post of a home.

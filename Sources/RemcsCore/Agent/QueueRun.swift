@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 
 /// Works off the queue: everything that is due, most important first, over as few connections as possible. Trouble on the
 /// way holds all back; trouble with one report holds back only that one. Nothing leaves the queue but by being relayed,
@@ -15,6 +16,8 @@ struct QueueRun {
   private static let blockedInterval: Double = 3600
   /// How soon it is looked again after another program was sending.
   private static let busyInterval: Double = 2
+  /// How long others have a chance to send between two connections, in milliseconds: they look ten times a second.
+  private static let chance: Int32 = 200
 
   /// Sends what is due.
   /// - Returns: when something is due next; nil if nothing waits, or nothing may be sent before a person does something.
@@ -23,14 +26,37 @@ struct QueueRun {
       guard try service.isRegistered(), try service.state().sends else { return nil }
       let now = service.clock.now()
       if let wait = try wait(at: now) { return wait }
-      let due = try service.store.dueReports(limit: Self.batch, at: now)
-      guard !due.isEmpty else { return try service.store.nextDue() }
-      guard let lock = SendingLock.ifFree(service.store.home) else { return now + Self.busyInterval }
-      defer { _ = lock }
-      try service.store.cancelAnnouncements(at: now)
-      try send(service.store.beginSending(due))
+      guard try service.store.isAnythingToSend() else { return nil }
+      guard let concluded = try sendBatch(at: now) else { return now + Self.busyInterval }
+      switch concluded {
+      case .nothingDue: return try service.store.nextDue()
+      case .sent(let kinds):
+        for kind in kinds { try service.conclude(kind) }
+        var wish = pollfd(fd: cancellation.descriptor, events: Int16(POLLIN), revents: 0)
+        if try service.store.isAnythingToSend() { poll(&wish, 1, Self.chance) }
+      }
     }
     return nil
+  }
+
+  private enum Batch {
+    case nothingDue
+    /// What kinds arrived.
+    case sent([ReportKind])
+  }
+
+  /// Sends over one connection; nil if another program is sending.
+  private func sendBatch(at now: Date) throws(ServiceError) -> Batch? {
+    guard let lock = SendingLock.ifFree(service.store.home) else { return nil }
+    defer { _ = lock }
+    // What a program left behind that died while it was sending; nobody else is sending now.
+    if try service.store.isAnythingSending() { try service.store.releaseInterrupted() }
+    try service.store.cancelAnnouncements(at: now)
+    let due = try service.store.dueReports(limit: Self.batch, at: now)
+    guard !due.isEmpty else { return .nothingDue }
+    // What follows a registration or a check may take out what comes after it: they end a connection.
+    let end = due.firstIndex { [.registration, .connectionCheck].contains($0.kind) } ?? due.count - 1
+    return .sent(try send(service.store.beginSending(Array(due[...end]))))
   }
 
   /// How long the way is left alone.
@@ -41,38 +67,48 @@ struct QueueRun {
     return next > now && next.timeIntervalSince(now) <= 2 * RetryPlan.longest ? next : nil
   }
 
-  private func send(_ batch: [Report]) throws(ServiceError) {
-    guard !batch.isEmpty else { return }
+  /// - Returns: the kinds of what arrived.
+  private func send(_ batch: [Report]) throws(ServiceError) -> [ReportKind] {
+    guard !batch.isEmpty else { return [] }
     let way: (center: Center, environment: Environment)
     do throws(ServiceError) { way = try service.route() } catch {
       // No center, no certificate, settings that do not fit: nothing that a mail server could mend.
       try service.store.release(batch)
-      return try block(error.root.code, isTemporary: false, detail: error.root.code.rawValue, RetryPlan(.unknown))
+      try block(error.root.code, isTemporary: false, detail: error.root.code.rawValue, RetryPlan(.unknown))
+      return []
     }
     var rest = batch[...]
+    var arrived: [ReportKind] = []
     var storeError: ServiceError?
     let failure = transported(batch, way) { id in
       guard let index = rest.firstIndex(where: { $0.id == id }) else { return }
       let report = rest.remove(at: index)
       do throws(ServiceError) {
         try service.store.mark(report.sequence, .relayed, tried: true, at: service.clock.now())
+        arrived.append(report.kind)
         log(.relayed(report.sequence, report.kind))
-        try service.conclude(report.kind)
       } catch { storeError = error }
     }
     // Without being noted they would be sent again, which the center sees as one.
     if let storeError { throw storeError }
-    guard let failure else { return }
-    guard let code = failure.code, let head = rest.first else { return try service.store.release(Array(rest)) }
-    log(.failed(head.sequence, failure.summary))
+    guard let failure else { return arrived }
+    guard let code = failure.code, let head = rest.first else {
+      try service.store.release(Array(rest))
+      return arrived
+    }
+    // The server's words may repeat addresses; the history has them, and forgets them with the personal information.
+    log(.failed(head.sequence, "\(code.rawValue) \(failure.stage.rawValue)"))
     let plan = RetryPlan(way.environment)
-    if failure.isAboutReport {
+    if failure.kind == .file, try service.store.leaveOutMissingFiles(of: head, at: service.clock.now()) {
+      try service.store.release(Array(rest))
+    } else if failure.isAboutReport(head) {
       try service.store.release(Array(rest.dropFirst()))
       try judge(head, failure, code, plan)
     } else {
       try service.store.release(Array(rest))
       try block(code, isTemporary: failure.isTemporary, detail: failure.summary, plan)
     }
+    return arrived
   }
 
   /// Trouble with one report: it is tried again later, or waits for a person; the others go on.
@@ -97,8 +133,10 @@ struct QueueRun {
     let failures = (before?.failures ?? 0) + 1
     var generator = SystemRandomNumberGenerator()
     guard var delay = plan.scattered(afterTry: failures, &generator) else {
-      try service.store.failAllWaiting(code, detail: detail, at: now)
-      return log(.gaveUp(detail))
+      // A clock that was set back meanwhile must not keep what waits from ever being judged.
+      let since = min(before.map { Date(timeIntervalSince1970: $0.since) } ?? now, now)
+      try service.store.failWaiting(before: since + Self.blockedInterval, code, detail: detail, at: now)
+      return log(.gaveUp(code.rawValue))
     }
     // What a person has to mend is not asked for every minute.
     if !isTemporary { delay = max(delay, Self.blockedInterval) }
@@ -132,10 +170,11 @@ struct QueueRun {
 
 extension TransportFailure {
   /// Whether it says something about this report, and not about the way that all reports go: the server would not have
-  /// its content, or a file of it is gone.
-  var isAboutReport: Bool {
+  /// its content, or a file of it cannot be used. Without files it is the center's certificate that cannot.
+  func isAboutReport(_ report: Report) -> Bool {
     switch kind {
-    case .file, .size: true
+    case .file: !report.attachments.isEmpty
+    case .size: true
     case .refused: stage == .content || stage == .confirmation
     default: false
     }

@@ -20,6 +20,8 @@ struct Spool {
   static let reportLimit = 10 << 20
   /// The most bytes of all copies together.
   static let totalLimit = 256 << 20
+  /// For less a copy is not worth beginning.
+  private static let leastSize = 4096
   /// What is left free on the file system: settings and reports need room too.
   private static let free = 16 << 20
   /// What is set aside for events that come when the disk is full.
@@ -45,7 +47,7 @@ struct Spool {
     var left = min(limit, room - used, freeBytes - Self.free)
     var names: Set<String> = []
     for path in paths {
-      guard left > 0 else {
+      guard left > Self.leastSize else {
         result.dropped += 1
         continue
       }

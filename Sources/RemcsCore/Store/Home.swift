@@ -22,6 +22,13 @@ public struct Home: Sendable, Equatable {
   /// Files that wait with their reports.
   public var spool: String { path + "/spool" }
 
+  /// The same directory by its full path without links; as it is if it cannot be found.
+  var resolved: Home {
+    guard let real = realpath(path, nil) else { return self }
+    defer { free(real) }
+    return Home(String(cString: real))
+  }
+
   /// Makes the directory if it is missing, for its owner alone, and proves that it can be written.
   func prepare() throws(ServiceError) {
     if mkdir(path, 0o700) != 0, errno != EEXIST {

@@ -7,8 +7,10 @@ enum LedgerEvent: String {
 
 /// The ledger of losses: an entry is told with every report until one of these has arrived.
 extension Store {
-  /// As many late numbers as a report tells.
-  private static let mostLate = 200
+  /// As many late numbers as are looked for; all behind them count as late too.
+  private static let mostLate = 2000
+  /// As many ranges of late numbers as a report tells.
+  private static let mostRanges = 200
   /// As many entries as a report tells; the rest comes with the next.
   private static let mostEntries = 500
 
@@ -101,7 +103,13 @@ extension Store {
         [.text(state.rawValue), .integer(sequence), .integer(mostLate)]
       ) { if let number = $0[0].integer { numbers.append(number) } }
     }
-    return numbers.sorted().prefix(mostLate).numberRanges
+    let sorted = numbers.sorted().prefix(mostLate)
+    let ranges = sorted.numberRanges
+    guard sorted.count == mostLate || ranges.count > mostRanges, let end = ranges.prefix(mostRanges).last,
+      let start = end.split(separator: "-").first
+    else { return ranges }
+    // Too many to name: what comes behind may all be on its way.
+    return ranges.prefix(mostRanges).dropLast() + ["\(start)-\(sequence - 1)"]
   }
 }
 

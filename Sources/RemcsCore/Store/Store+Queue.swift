@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 
 /// The queue as the agent works it off.
 extension Store {
@@ -24,6 +25,15 @@ extension Store {
         if !files.isEmpty { reports[index] = reports[index].with(attachments: files) }
       }
       return reports
+    }
+  }
+
+  /// Whether anything waits, or stands as being sent.
+  func isAnythingToSend() throws(ServiceError) -> Bool {
+    try read { connection throws(SQLiteError) in
+      var isAny = false
+      try connection.run("SELECT 1 FROM report WHERE state IN ('waiting', 'sending') LIMIT 1") { _ in isAny = true }
+      return isAny
     }
   }
 
@@ -86,24 +96,51 @@ extension Store {
   ) throws(ServiceError) {
     try write { connection in
       try connection.run(
-        "UPDATE report SET state = 'waiting', tries = tries + 1, last_error = ?, next_try = ? WHERE sequence = ?",
+        """
+        UPDATE report SET state = 'waiting', tries = tries + 1, last_error = ?, next_try = ?
+        WHERE sequence = ? AND state = 'sending'
+        """,
         [.text(error.rawValue), .real(time.timeIntervalSince1970), .integer(report.sequence)])
       try Self.note(ReportState.waiting.rawValue, report: report.sequence, detail: detail, at: now, connection)
     }
   }
 
-  /// The patience is over: everything that waits now is kept as failed, for a person to decide.
-  func failAllWaiting(_ error: MessageCode, detail: String, at now: Date) throws(ServiceError) {
+  /// The patience is over: what waited since the trouble began is kept as failed, for a person to decide; what came later
+  /// has its five days before it.
+  func failWaiting(
+    before time: Date, _ error: MessageCode, detail: String, at now: Date
+  ) throws(ServiceError) {
+    let limit = SQLiteValue.real(time.timeIntervalSince1970)
     try write { connection in
       try connection.run(
         """
         INSERT INTO history(time, report, event, detail) SELECT ?, sequence, 'failed', ? FROM report
-        WHERE state = 'waiting'
-        """, [.real(now.timeIntervalSince1970), .text(detail.harmless())])
+        WHERE state = 'waiting' AND created <= ?
+        """, [.real(now.timeIntervalSince1970), .text(detail.harmless()), limit])
       try connection.run(
-        "UPDATE report SET state = 'failed', last_error = ? WHERE state = 'waiting'", [.text(error.rawValue)])
+        "UPDATE report SET state = 'failed', last_error = ? WHERE state = 'waiting' AND created <= ?",
+        [.text(error.rawValue), limit])
       try Self.forgetContact(connection)
     }
+  }
+
+  /// Copies of logs that are gone are left out of their report, which is worth more than they are; the center hears of it.
+  /// - Returns: whether any was gone.
+  func leaveOutMissingFiles(of report: Report, at now: Date) throws(ServiceError) -> Bool {
+    let rest = report.attachments.filter { access($0.path, R_OK) == 0 }
+    let count = report.attachments.count - rest.count
+    guard count > 0, var manifest = try? Manifest(report.manifest) else { return false }
+    manifest.attachments = rest.map { .init(name: $0.name, size: $0.size, sha256: $0.sha256) }
+    guard let bytes = try? manifest.encoded() else { return false }
+    try write { connection in
+      try connection.run(
+        "UPDATE report SET manifest = ? WHERE sequence = ?", [.blob(bytes), .integer(report.sequence)])
+      try connection.run("DELETE FROM attachment WHERE report = ?", [.integer(report.sequence)])
+      try Self.store(rest, of: report.sequence, connection)
+      try Self.enter(.dropped, report: report.sequence, count: count, at: now, connection)
+      try Self.note("filesMissing", report: report.sequence, detail: String(count), at: now, connection)
+    }
+    return true
   }
 
   /// How many reports are in a state.
@@ -136,6 +173,12 @@ extension Store {
         AND sequence <> (
           SELECT coalesce(max(sequence), 0) FROM report WHERE state = 'relayed' AND kind = 'hardwareConfiguration')
         """, [limit])
+      try connection.run(
+        """
+        DELETE FROM ledger WHERE is_told = 1 AND last < ?
+        AND NOT EXISTS (SELECT 1 FROM ledger_report WHERE entry = ledger.id)
+        """, [limit])
+      try connection.run("DELETE FROM suppression WHERE until < ?", [.real(now.timeIntervalSince1970)])
       try connection.run(
         "DELETE FROM history WHERE time < ? OR id <= (SELECT max(id) FROM history) - 100000", [limit])
     }

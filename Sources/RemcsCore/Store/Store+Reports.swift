@@ -31,7 +31,12 @@ extension Store {
     _ new: NewReport, at time: Date, _ connection: SQLiteConnection
   ) throws -> Report {
     let earlier = try unsent(new.kind, connection)
-    if let same = earlier.last, same.fingerprint == new.fingerprint { return same.report }
+    if let same = earlier.last, same.fingerprint == new.fingerprint {
+      // One that failed is sent again: what it says is wanted now.
+      guard same.report.state == .failed else { return same.report }
+      try retry(same.report.sequence, reason: "asked for again", at: time, connection)
+      return same.report.with(state: .waiting)
+    }
     for old in earlier {
       try cancel(old.report.sequence, reason: "superseded", at: time, connection)
     }
@@ -42,16 +47,23 @@ extension Store {
   static func cancel(
     _ sequence: Int, reason: String, at time: Date, _ connection: SQLiteConnection
   ) throws(SQLiteError) {
-    try connection.run("UPDATE report SET state = 'canceled' WHERE sequence = ?", [.integer(sequence)])
+    var isTaken = false
+    try connection.run(
+      "UPDATE report SET state = 'canceled' WHERE sequence = ? AND state NOT IN ('canceled', 'relayed') RETURNING 1",
+      [.integer(sequence)]
+    ) { _ in isTaken = true }
+    guard isTaken else { return }
     try enter(.canceled, report: sequence, at: time, connection)
     try note(ReportState.canceled.rawValue, report: sequence, detail: reason, at: time, connection)
   }
 
-  /// Lets a report that was refused for good wait again. Its last error stays, until the next try.
+  /// Lets a report that was refused for good wait again, as if it had never been tried. Its last error stays, until the
+  /// next try.
   static func retry(
     _ sequence: Int, reason: String, at time: Date, _ connection: SQLiteConnection
   ) throws(SQLiteError) {
-    try connection.run("UPDATE report SET state = 'waiting' WHERE sequence = ?", [.integer(sequence)])
+    try connection.run(
+      "UPDATE report SET state = 'waiting', tries = 0, next_try = 0 WHERE sequence = ?", [.integer(sequence)])
     try note("retried", report: sequence, detail: reason, at: time, connection)
   }
 
@@ -86,7 +98,16 @@ extension Store {
         .text(new.fingerprint), .integer(new.kind.importance),
       ])
     try tell(entries, in: sequence, connection)
-    for (position, file) in new.attachments.enumerated() {
+    try store(new.attachments, of: sequence, connection)
+    try note("enqueued", report: sequence, detail: new.kind.rawValue, at: time, connection)
+    return Report(
+      id: id, sequence: sequence, kind: new.kind, created: time, manifest: manifest, attachments: new.attachments)
+  }
+
+  static func store(
+    _ files: [Attachment], of sequence: Int, _ connection: SQLiteConnection
+  ) throws(SQLiteError) {
+    for (position, file) in files.enumerated() {
       try connection.run(
         "INSERT INTO attachment(report, position, name, path, size, sha256) VALUES(?, ?, ?, ?, ?, ?)",
         [
@@ -94,9 +115,6 @@ extension Store {
           .text(file.sha256),
         ])
     }
-    try note("enqueued", report: sequence, detail: new.kind.rawValue, at: time, connection)
-    return Report(
-      id: id, sequence: sequence, kind: new.kind, created: time, manifest: manifest, attachments: new.attachments)
   }
 
   static func note(
@@ -233,19 +251,39 @@ extension Store {
     at time: Date
   ) throws(ServiceError) {
     try write { connection in
+      // What was taken out while it was on its way stays so, unless it has arrived.
+      let isPossible = state == .relayed ? "" : "AND state <> 'canceled'"
+      var manifest: [UInt8]?
       try connection.run(
-        "UPDATE report SET state = ?, tries = tries + ?, last_error = ? WHERE sequence = ?",
+        """
+        UPDATE report SET state = ?, tries = tries + ?, last_error = ? WHERE sequence = ? \(isPossible)
+        RETURNING manifest
+        """,
         [
           .text(state.rawValue), .integer(tried ? 1 : 0), error.map { .text($0.rawValue) } ?? .null,
           .integer(sequence),
-        ])
-      if state == .relayed {
-        try Self.noteTold(by: sequence, connection)
-        try Self.forgetContact(connection)
-      }
+        ]
+      ) { manifest = $0[0].blob ?? [] }
+      guard let manifest else { return }
+      if state == .relayed { try Self.noteArrival(of: sequence, manifest, connection) }
       try Self.note(state.rawValue, report: sequence, detail: detail, at: time, connection)
     }
     if state == .relayed { try discardFiles(of: sequence) }
+  }
+
+  /// What follows when a report has arrived, in the same transaction: what it told is told, the way is free, and the center
+  /// knows the time zone that it names.
+  private static func noteArrival(
+    of sequence: Int, _ manifest: [UInt8], _ connection: SQLiteConnection
+  ) throws(SQLiteError) {
+    try noteTold(by: sequence, connection)
+    // It was taken out while it was on its way: the center must not be told that it never comes.
+    try connection.run(
+      "DELETE FROM ledger_report WHERE entry IN (SELECT id FROM ledger WHERE event = 'canceled' AND report = ?)",
+      [.integer(sequence)])
+    try connection.run("DELETE FROM ledger WHERE event = 'canceled' AND report = ?", [.integer(sequence)])
+    try forgetContact(connection)
+    if let zone = (try? Manifest(manifest))?.registration?.timeZone { try set(.toldTimeZone, zone, connection) }
   }
 
   /// Takes away the copies that waited with a report.
@@ -313,6 +351,12 @@ extension Store {
 }
 
 extension Report {
+  func with(state: ReportState) -> Report {
+    var copy = self
+    copy.state = state
+    return copy
+  }
+
   func with(attachments: [Attachment]) -> Report {
     Report(
       id: id, sequence: sequence, kind: kind, created: created, manifest: manifest, attachments: attachments,

@@ -16,6 +16,8 @@ public final class Store: Sendable {
   /// a new one begun; ``notice`` tells (table 6.2).
   public init(home: Home, clock: SystemClock = .system) throws(ServiceError) {
     try home.prepare()
+    // However it is spelled, paths of copies in it must be the same for all programs.
+    let home = home.resolved
     self.home = home
     var notice: ServiceError?
     do {

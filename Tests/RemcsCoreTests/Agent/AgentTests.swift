@@ -183,6 +183,72 @@ struct AgentTests {
     #expect(transport.sent.map(\.sequence) == [3])
   }
 
+  @Test func `a check-in that failed is sent again when the next one is due`() throws {
+    let transport = FakeTransport([TransportFailure(.refused, at: .confirmation, reply: 554, text: "554 no")])
+    let service = try active(transport)
+    var daily = Answers()
+    daily[.connectionCycle] = "daily"
+    try service.set(daily)
+    var agent = Agent(service, duties: [.periodicContact])
+    for _ in 0..<3 {
+      _ = try agent.step()
+      clock.advance(by: 86400)
+    }
+    _ = try agent.step()
+    #expect(transport.sent.map(\.kind).contains(.periodic))
+    #expect(try service.store.count(.failed) == 0)
+  }
+
+  @Test func `what was taken out while it was on its way does not come back`() throws {
+    let service = try active(FakeTransport())
+    let report = try service.store.write { connection in
+      try Store.enqueue(try service.newReport(.log, fingerprint: "1"), at: clock.now, connection)
+    }
+    #expect(try service.store.beginSending(report.sequence))
+    try service.store.write { try Store.cancel(report.sequence, reason: "test", at: clock.now, $0) }
+    try service.store.mark(report.sequence, .waiting, error: .rmg2003, tried: true, at: clock.now)
+    #expect(try service.store.reports().last?.state == .canceled)
+    try service.store.postpone(report, until: clock.now, error: .rmg2003, detail: "", at: clock.now)
+    #expect(try service.store.reports().last?.state == .canceled)
+    // Unless it has arrived: then the center must not hear that it never comes.
+    try service.store.mark(report.sequence, .relayed, tried: true, at: clock.now)
+    try queue(.log, in: service)
+    #expect(try Manifest(try #require(try service.store.reports().last).manifest).canceled == [])
+  }
+
+  @Test func `what another program left half sent is sent, and a person's retry begins anew`() throws {
+    let transport = FakeTransport()
+    let service = try active(transport)
+    _ = try service.report(try fault("A"))
+    #expect(try service.store.beginSending(3))
+    var agent = Agent(service)
+    _ = try agent.step()
+    #expect(transport.sent.map(\.sequence) == [3])
+    _ = try service.report(try fault("B"))
+    try service.store.mark(4, .failed, error: .rmg2004, tried: true, at: clock.now)
+    try service.decide(.retry, about: 4)
+    _ = try agent.step()
+    #expect(transport.sent.map(\.sequence) == [3, 4])
+    #expect(transport.sent.last?.tries == 0)
+  }
+
+  @Test func `a copy of a log that is gone does not keep its report back`() throws {
+    let transport = VanishingFiles()
+    let service = try active(FakeTransport())
+    let device = try Service(
+      home: home.home, transport: transport, device: try service.device(), clock: clock.clock)
+    try "log".write(toFile: home.path + "/messages", atomically: true, encoding: .utf8)
+    _ = try device.report(try fault("A"), logs: [home.path + "/messages"])
+    let copy = try #require(try device.store.reports().last?.attachments.first)
+    try FileManager.default.removeItem(atPath: copy.path)
+    var agent = Agent(device)
+    let rest = try agent.step()
+    #expect(rest == nil)
+    #expect(try device.store.reports().last?.state == .relayed)
+    try queue(.log, in: device)
+    #expect(try Manifest(try #require(try device.store.reports().last).manifest).dropped?.map(\.report) == [3])
+  }
+
   @Test func `a pause that a dead program was telling is not told later`() throws {
     let transport = FakeTransport()
     let service = try active(transport)
@@ -199,13 +265,33 @@ struct AgentTests {
     let transport = FakeTransport()
     let service = try active(transport)
     _ = try service.report(try fault("A"))
-    let broken = AgentDuty("broken") { _, _ throws(ServiceError) in throw ServiceError(.rmg2001) }
+    let broken = AgentDuty("broken") { _, _, _ throws(ServiceError) in throw ServiceError(.rmg2001) }
     var agent = Agent(service, duties: [broken])
     let due = try agent.step()
     #expect(due == clock.now + 600)
     #expect(transport.sent.count == 1)
     #expect(try service.store.duties()["broken"]?.code == .rmg2001)
   }
+}
+
+/// A transport that looks for the files of a report, as the real one does.
+private final class VanishingFiles: MailTransport {
+  func send(
+    _ reports: [Report], from device: DeviceIdentity, to center: Center, through environment: RemcsCore.Environment,
+    observer: (TransportEvent) -> Void, cancellation: Cancellation
+  ) throws(TransportFailure) {
+    for report in reports {
+      for file in report.attachments where !FileManager.default.fileExists(atPath: file.path) {
+        throw TransportFailure(.file, at: .preparing)
+      }
+      observer(.relayed(id: report.id, reply: "250 ok"))
+    }
+  }
+
+  func probe(
+    _ center: Center, through environment: RemcsCore.Environment, observer: (TransportEvent) -> Void,
+    cancellation: Cancellation
+  ) throws(TransportFailure) {}
 }
 
 /// A transport whose server is away as long as the test says.

@@ -56,6 +56,17 @@ struct LedgerTests {
     #expect(try Manifest(reports[0].manifest).late == nil)
   }
 
+  @Test func `of very many that are late the last range reaches up to the report itself`() throws {
+    let service = try home.service(clock: clock.clock)
+    for number in 0..<420 {
+      let report = try add(service)
+      if number.isMultiple(of: 2) { try arrived(report, in: service) }
+    }
+    let late = try #require(try Manifest(try add(service).manifest).late)
+    #expect(late.count == 200)
+    #expect(late.last == "400-420")
+  }
+
   @Test func `ranges of numbers`() {
     #expect([Int]().numberRanges == [])
     #expect([1, 2, 3, 7, 9, 10].numberRanges == ["1-3", "7", "9-10"])
