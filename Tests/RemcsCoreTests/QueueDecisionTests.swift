@@ -34,7 +34,7 @@ struct QueueDecisionTests {
     #expect(failed.state == .failed && failed.lastError == .rmg2011)
     try service.decide(.retry, about: 3)
     let waiting = try service.report(3)
-    #expect(waiting.state == .waiting && waiting.id == failed.id && waiting.tries == 1)
+    #expect(waiting.state == .waiting && waiting.id == failed.id && waiting.tries == 0)
     #expect(try service.store.history(limit: 1).map { [$0.event, "\($0.report ?? 0)"] } == [["retried", "3"]])
     // The same check again is this report.
     try service.checkConnection(Answers(), observer: { _ in }, cancellation: Cancellation())

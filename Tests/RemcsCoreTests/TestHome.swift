@@ -23,17 +23,28 @@ final class TestHome: Sendable {
       clock: clock)
   }
 
-  /// Makes an authority and a signed list with the openssl command, so that nothing of ours proves itself.
+  /// An authority and a signed list, made with the openssl command so that nothing of ours proves itself; once a run,
+  /// because keys take their time.
   func signCenterList() throws {
-    try openssl(
+    let made = try Self.signed.get()
+    for name in ["ca.key", "ca.pem", "centers.json", "centers.p7m"] {
+      try? FileManager.default.removeItem(atPath: path + "/" + name)
+      try FileManager.default.copyItem(atPath: made.path + "/" + name, toPath: path + "/" + name)
+    }
+  }
+
+  private static let signed = Result {
+    let home = try TestHome()
+    try home.openssl(
       "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "30",
       "-subj", "/CN=Test Authority")
-    let pem = try String(contentsOfFile: path + "/ca.pem", encoding: .utf8)
+    let pem = try String(contentsOfFile: home.path + "/ca.pem", encoding: .utf8)
     let list = [Center(name: "OSC", mailAddress: "osc@center.example", certificate: pem)]
-    try JSONEncoder().encode(list).write(to: URL(fileURLWithPath: path + "/centers.json"))
-    try openssl(
+    try JSONEncoder().encode(list).write(to: URL(fileURLWithPath: home.path + "/centers.json"))
+    try home.openssl(
       "cms", "-sign", "-nodetach", "-binary", "-in", "centers.json", "-signer", "ca.pem", "-inkey", "ca.key",
       "-outform", "DER", "-out", "centers.p7m")
+    return home
   }
 
   func openssl(_ arguments: String...) throws {
