@@ -93,7 +93,7 @@ import Testing
     let service = try home.service()
     #expect(try service.centers().map(\.name) == ["OSC"])
     let other = try TestHome()
-    try other.signCenterList()
+    try other.signOwnCenterList()
     let list = [UInt8](try #require(FileManager.default.contents(atPath: other.home.centerList)))
     #expect(throws: ServiceError.self) { try service.replaceCenterList(list) }
     #expect(try service.centers().map(\.name) == ["OSC"])

@@ -35,16 +35,21 @@ final class TestHome: Sendable {
 
   private static let signed = Result {
     let home = try TestHome()
-    try home.openssl(
+    try home.signOwnCenterList()
+    return home
+  }
+
+  /// The same with an authority that nobody else has.
+  func signOwnCenterList() throws {
+    try openssl(
       "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "30",
       "-subj", "/CN=Test Authority")
-    let pem = try String(contentsOfFile: home.path + "/ca.pem", encoding: .utf8)
+    let pem = try String(contentsOfFile: path + "/ca.pem", encoding: .utf8)
     let list = [Center(name: "OSC", mailAddress: "osc@center.example", certificate: pem)]
-    try JSONEncoder().encode(list).write(to: URL(fileURLWithPath: home.path + "/centers.json"))
-    try home.openssl(
+    try JSONEncoder().encode(list).write(to: URL(fileURLWithPath: path + "/centers.json"))
+    try openssl(
       "cms", "-sign", "-nodetach", "-binary", "-in", "centers.json", "-signer", "ca.pem", "-inkey", "ca.key",
       "-outform", "DER", "-out", "centers.p7m")
-    return home
   }
 
   func openssl(_ arguments: String...) throws {

@@ -201,9 +201,8 @@ struct AgentTests {
 
   @Test func `what was taken out while it was on its way does not come back`() throws {
     let service = try active(FakeTransport())
-    let report = try service.store.write { connection in
-      try Store.enqueue(try service.newReport(.log, fingerprint: "1"), at: clock.now, connection)
-    }
+    let new = try service.newReport(.log, fingerprint: "1")
+    let report = try service.store.write { try Store.enqueue(new, at: clock.now, $0) }
     #expect(try service.store.beginSending(report.sequence))
     try service.store.write { try Store.cancel(report.sequence, reason: "test", at: clock.now, $0) }
     try service.store.mark(report.sequence, .waiting, error: .rmg2003, tried: true, at: clock.now)
