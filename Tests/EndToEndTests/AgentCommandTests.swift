@@ -87,8 +87,7 @@ import Testing
     let folder = try TestDirectory.make()
     let program = folder.path + "/ipmitool"
     func agent(_ script: String) throws -> Programs.Result {
-      try ("#!/bin/sh\n" + script + "\n").write(toFile: program, atomically: true, encoding: .utf8)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+      try ScriptFile.write(script, to: program)
       return try Programs.run(
         Programs.remcs, ["agent", "--once", "--home", device.path],
         environment: ["PATH": folder.path + ":/usr/bin:/bin"])

@@ -1,6 +1,6 @@
 import Foundation
 import RemcsCore
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import RemcsHardware
@@ -15,11 +15,7 @@ final class ControllerLogTests {
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   /// What the program does.
-  private func install(_ script: String) throws {
-    try? FileManager.default.removeItem(atPath: program)
-    try ("#!/bin/sh\n" + script + "\n").write(toFile: program, atomically: true, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
-  }
+  private func install(_ script: String) throws { try ScriptFile.write(script, to: program) }
 
   private func install(lines: [String]) throws {
     try install(
