@@ -83,6 +83,17 @@ final class ControllerLogTests {
     #expect(try source.events(after: none.position).events.count == 1)
   }
 
+  @Test(arguments: [
+    ("Redundancy Lost", FaultLevel.error), ("Power off/down", .info), ("Predictive failure", .warning),
+    ("Transition to Non-critical from OK", .warning), ("Transition to OK", .info),
+    ("Lower Non-recoverable going low", .error),
+    ("Correctable ECC logging limit reached", .warning), ("Uncorrectable machine check exception", .error),
+    ("S0/G0: working", .info), ("Timer expired", .warning),
+  ])
+  func `the level is of the words of the event`(event: String, level: FaultLevel) {
+    #expect(ControllerLogEntry("1 | 01/01/2026 | 00:00:00 | X | \(event) | Asserted")?.fault.level == level)
+  }
+
   @Test func `lines that are none, and control characters, do no harm`() throws {
     try install(lines: [])
     let first = try source.events(after: nil)

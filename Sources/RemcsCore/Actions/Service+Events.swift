@@ -63,6 +63,7 @@ extension AgentDuty {
   /// - Parameters:
   ///   - source: the source; its name is that of the duty.
   ///   - cancellation: stops it while it waits for somebody's answer.
+  /// - Returns: the duty.
   public static func events(_ source: any EventSource, cancellation: Cancellation = Cancellation()) -> AgentDuty {
     AgentDuty(source.name) { service, now throws(ServiceError) in
       let isPresent = try service.takeEvents(from: source, cancellation: cancellation)

@@ -7,7 +7,9 @@ public import RemcsCore
 ///
 /// On a device that asks a Redfish service about its hardware this log is not read: that service tells it.
 public struct ControllerLogSource: EventSource {
+  /// See ``EventSource/name``.
   public let name = "controllerLog"
+  /// See ``EventSource/interval``.
   public let interval: Double = 60
 
   private let seconds: Double
@@ -28,6 +30,7 @@ public struct ControllerLogSource: EventSource {
     var time: Int?
   }
 
+  /// The entries of the log behind a position.
   public func events(
     after position: String?, hardware: HardwareSourceSetting, cancellation: Cancellation
   ) throws(EventSourceFailure) -> EventBatch {
@@ -128,14 +131,15 @@ struct ControllerLogEntry: Equatable {
       .error,
       [
         "critical", "non-recoverable", "uncorrectable", "fail", "fault", "ierr", "thermal trip", "lost", "error",
-        "redundancy lost", "insufficient", "power off/down", "ac lost", "panic", "hung", "nmi", "frb", "overheat",
-        "configuration error", "timeout", "hard reset", "power cycle",
+        "insufficient", "ac lost", "panic", "hung", "nmi", "frb", "overheat",
+        "timeout",
       ]
     ),
     (
       .info,
       [
-        "log area", "log cleared", "timestamp", "presence detected", "device present", "device inserted",
+        "log area", "log cleared", "timestamp", "presence detected", "drive present", "power off/down", "power cycle",
+        "hard reset", "device present", "device inserted",
         "fully redundant", "s0/g0", "power button", "boot completed", "initiated by", "enabled", "ok", "system boot",
         "state deasserted", "identify", "installed", "system firmware progress",
       ]

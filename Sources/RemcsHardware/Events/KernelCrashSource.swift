@@ -5,7 +5,9 @@ internal import RemcsCryptography
 /// Crashes of the kernel that a start finds traces of (OS Panic, manual 1.2.1): records that the firmware kept (pstore),
 /// also where systemd has put them aside, and dumps of kdump. One error each, with the kernel's last messages.
 public struct KernelCrashSource: EventSource {
+  /// See ``EventSource/name``.
   public let name = "kernelCrash"
+  /// See ``EventSource/interval``.
   public let interval: Double = 24 * 3600
 
   /// What is held back together; a crash ends the suppression of the one before it, as the system was started anew.
@@ -48,6 +50,7 @@ public struct KernelCrashSource: EventSource {
     var text: String
   }
 
+  /// The crashes that were not told yet.
   public func events(
     after position: String?, hardware: HardwareSourceSetting, cancellation: Cancellation
   ) throws(EventSourceFailure) -> EventBatch {

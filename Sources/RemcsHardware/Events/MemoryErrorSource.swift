@@ -4,7 +4,9 @@ public import RemcsCore
 /// The memory error counters of Linux (EDAC): errors that were corrected are a warning, others an error, of the memory
 /// module that the kernel names. The kernel counts from its start, so what it counted before the first look is told too.
 public struct MemoryErrorSource: EventSource {
+  /// See ``EventSource/name``.
   public let name = "memoryErrors"
+  /// See ``EventSource/interval``.
   public let interval: Double = 60
 
   private static let place = "/sys/devices/system/edac/mc"
@@ -44,6 +46,7 @@ public struct MemoryErrorSource: EventSource {
     var counters: Counters
   }
 
+  /// What was counted since a position.
   public func events(
     after position: String?, hardware: HardwareSourceSetting, cancellation: Cancellation
   ) throws(EventSourceFailure) -> EventBatch {

@@ -4,7 +4,9 @@ public import RemcsCore
 /// The log services of a Redfish service (DSP0268, LogService and LogEntry): those of systems, managers and chassis. A log
 /// that is seen for the first time tells nothing: its newest entry is where it begins.
 public struct RedfishLogSource: EventSource {
+  /// See ``EventSource/name``.
   public let name = "redfishLog"
+  /// See ``EventSource/interval``.
   public let interval: Double = 60
 
   var limits: RedfishLimits
@@ -22,6 +24,7 @@ public struct RedfishLogSource: EventSource {
     var logs: [String: LogPosition] = [:]
   }
 
+  /// The entries of all logs behind a position.
   public func events(
     after position: String?, hardware: HardwareSourceSetting, cancellation: Cancellation
   ) throws(EventSourceFailure) -> EventBatch {
