@@ -32,7 +32,7 @@ struct AgentCommand: ParsableCommand {
       let sources: [any EventSource] = [
         KernelCrashSource(), MemoryErrorSource(), ControllerLogSource(), RedfishLogSource(),
       ]
-      let duties = sources.map { AgentDuty.events($0, cancellation: cancellation) }
+      let duties = sources.map { AgentDuty.events($0) }
       var agent = Agent(
         service, duties: [.timeZone, .periodicContact, .hardwareChange, .housekeeping] + duties, log: log.write)
       if !once { supervisor.ready() }

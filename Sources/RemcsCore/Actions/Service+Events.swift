@@ -58,14 +58,9 @@ extension AgentDuty {
   /// How soon it is looked again for a source that was not there, in seconds: a driver can be loaded, a program installed.
   static let absentInterval: Double = 3600
 
-  /// Asks a source of events.
-  ///
-  /// - Parameters:
-  ///   - source: the source; its name is that of the duty.
-  ///   - cancellation: stops it while it waits for somebody's answer.
-  /// - Returns: the duty.
-  public static func events(_ source: any EventSource, cancellation: Cancellation = Cancellation()) -> AgentDuty {
-    AgentDuty(source.name) { service, now throws(ServiceError) in
+  /// Asks a source of events; its name is that of the duty.
+  public static func events(_ source: any EventSource) -> AgentDuty {
+    AgentDuty(source.name) { service, now, cancellation throws(ServiceError) in
       let isPresent = try service.takeEvents(from: source, cancellation: cancellation)
       return now + (isPresent ? source.interval : max(source.interval, absentInterval))
     }

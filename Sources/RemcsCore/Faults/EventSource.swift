@@ -1,5 +1,5 @@
 /// Something on this machine that knows of events: counters, logs, dumps. `RemcsHardware` has them; the agent asks each
-/// from time to time (``AgentDuty/events(_:cancellation:)``).
+/// from time to time (``AgentDuty/events(_:)``).
 ///
 /// A source keeps nothing itself. Where it stands is its position, a text of its own making, which the store keeps: an
 /// event and the position behind it are stored in one transaction, so that after a crash no event is missing and none is
