@@ -37,7 +37,8 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "RemcsMail", dependencies: ["RemcsCore", "RemcsCryptography", "CCurl"], swiftSettings: strict),
-    .target(name: "RemcsHardware", dependencies: ["RemcsCore", "CCurl"], swiftSettings: strict),
+    .target(
+      name: "RemcsHardware", dependencies: ["RemcsCore", "RemcsCryptography", "CCurl"], swiftSettings: strict),
 
     // Words: catalogues in Localization/po, compiled into Swift while building.
     .target(

@@ -3,6 +3,7 @@ internal import FoundationEssentials
 internal import Glibc
 internal import Localization
 internal import RemcsCore
+internal import RemcsHardware
 
 /// `remcs agent`: the background agent, which loses nothing (chapter 1).
 struct AgentCommand: ParsableCommand {
@@ -28,7 +29,12 @@ struct AgentCommand: ParsableCommand {
       let cancellation = Interruption.cancellation()
       let supervisor = Supervisor()
       let log = AgentLog(language, home: service.store.home)
-      var agent = Agent(service, duties: [.timeZone, .periodicContact, .hardwareChange, .housekeeping], log: log.write)
+      let sources: [any EventSource] = [
+        KernelCrashSource(), MemoryErrorSource(), ControllerLogSource(), RedfishLogSource(),
+      ]
+      let duties = sources.map { AgentDuty.events($0) }
+      var agent = Agent(
+        service, duties: [.timeZone, .periodicContact, .hardwareChange, .housekeeping] + duties, log: log.write)
       if !once { supervisor.ready() }
       repeat {
         post.quiet()

@@ -81,6 +81,35 @@ import Testing
     #expect(try device.status()["trouble"] == nil)
   }
 
+  @Test func `an event of the management controller arrives, once, and a program that fails shows in the status`()
+    throws
+  {
+    let folder = try TestDirectory.make()
+    let program = folder.path + "/ipmitool"
+    func agent(_ script: String) throws -> Programs.Result {
+      try ScriptFile.write(script, to: program)
+      return try Programs.run(
+        Programs.remcs, ["agent", "--once", "--home", device.path],
+        environment: ["PATH": folder.path + ":/usr/bin:/bin"])
+    }
+    let old = "echo ' 1 | 11/24/2026 | 10:00:00 | Fan FAN1 | Lower Critical going low | Asserted'"
+    let new = "echo ' 2 | 11/24/2026 | 10:05:00 | Power Supply PSU2 | Power Supply AC lost | Asserted'"
+    func events() throws -> [[String: Any]] {
+      try faults().compactMap { ($0["manifest"] as? [String: Any])?["fault"] as? [String: Any] }
+        .filter { ($0["code"] as? String)?.hasPrefix("IPMI") == true }
+    }
+    _ = try agent(old)
+    #expect(try events().isEmpty)
+    for _ in 1...2 { _ = try agent("\(old); \(new)") }
+    let received = try events()
+    #expect(received.map { $0["unit"] as? String } == ["Power Supply PSU2"])
+    #expect(received.first?["level"] as? String == "error")
+    let failed = try agent("echo 'no device' >&2; exit 1")
+    #expect(failed.errors.contains("controllerLog"))
+    #expect(try device.remcs("status").output.contains("! controllerLog: RMG_0150"))
+    #expect(try device.remcs("status").output.contains("no device"))
+  }
+
   private func wait(_ isDone: () throws -> Bool) throws {
     let deadline = ContinuousClock.now + .seconds(30)
     while try !isDone() {

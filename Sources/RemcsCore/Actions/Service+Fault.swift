@@ -11,13 +11,21 @@ extension Service {
   /// - Returns: its number, or that it is held back.
   /// - Throws: RMG_0150 if it cannot be stored, RMG_0142 with the path of a log that cannot be read.
   public func report(_ fault: Fault, logs: [String] = []) throws(ServiceError) -> FaultOutcome {
+    try report(fault, logs: logs, isAfterRestart: false) { _ in }
+  }
+
+  /// The same for an event of a source: `isAfterRestart` ends the suppression of its unit, and `alongside` is done in the
+  /// transaction that stores it.
+  func report(
+    _ fault: Fault, logs: [String], isAfterRestart: Bool, alongside: (SQLiteConnection) throws -> Void
+  ) throws(ServiceError) -> FaultOutcome {
     // Held back by now, it needs no copies; whether it still is shows the transaction.
     let isHeld = try store.read { connection throws(SQLiteError) in
-      try isHeldBack(fault, at: clock.now(), connection)
+      isAfterRestart ? false : try isHeldBack(fault, at: clock.now(), connection)
     }
     let spooled = isHeld ? Spooled(dropped: logs.count) : try spool(logs)
     do throws(ServiceError) {
-      let outcome = try enqueue(fault, spooled)
+      let outcome = try enqueue(fault, spooled, isAfterRestart: isAfterRestart, alongside: alongside)
       if case .held = outcome { spooled.discard() }
       AgentPost.ring(store.home)
       return outcome
@@ -25,7 +33,8 @@ extension Service {
       spooled.discard()
       // The room for logs is the first that is given up for the event itself.
       guard error.systemNumber == ENOSPC, Spool(store.home).releaseReserve() else { throw error }
-      let outcome = try enqueue(fault, Spooled(dropped: logs.count))
+      let outcome = try enqueue(
+        fault, Spooled(dropped: logs.count), isAfterRestart: isAfterRestart, alongside: alongside)
       AgentPost.ring(store.home)
       return outcome
     }
@@ -43,12 +52,18 @@ extension Service {
       .contains { $0.holds(back: fault.level, at: now) }
   }
 
-  private func enqueue(_ fault: Fault, _ spooled: Spooled) throws(ServiceError) -> FaultOutcome {
+  private func enqueue(
+    _ fault: Fault, _ spooled: Spooled, isAfterRestart: Bool, alongside: (SQLiteConnection) throws -> Void
+  ) throws(ServiceError) -> FaultOutcome {
     let now = clock.now()
     let seconds = try suppressionTime()
     let content = Manifest.Fault(fault, at: now)
     let new = try newReport(.fault, fingerprint: "", attachments: spooled.attachments) { $0.fault = content }
     return try store.write { connection in
+      try alongside(connection)
+      if isAfterRestart {
+        _ = try Store.endSuppression(unit: fault.unit, partition: fault.partition ?? "", connection)
+      }
       if try isHeldBack(fault, at: now, connection) {
         try Store.hold(fault, at: now, connection)
         let held = try Store.suppressions(unit: fault.unit, partition: fault.partition, connection).first

@@ -51,6 +51,16 @@ public struct Fault: Sendable, Equatable {
       throw ServiceError(.rmg0036, details: [.init(code: .rmg0036, text: name)])
     }
   }
+
+  /// An event as a source tells it. What it leaves empty becomes `-`: an event is not lost for want of a name.
+  public init(sourced unit: String, level: FaultLevel, code: String, text: String, time: Date? = nil) {
+    self.unit = unit.harmless(maximum: Self.mostShort).nonEmpty ?? "-"
+    self.level = level
+    self.code = code.harmless(maximum: Self.mostShort).nonEmpty ?? "-"
+    self.text = text.harmless(maximum: Self.mostText).nonEmpty ?? "-"
+    partition = nil
+    self.time = time
+  }
 }
 
 /// What became of an event.

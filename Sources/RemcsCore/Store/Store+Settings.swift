@@ -15,6 +15,8 @@ enum SettingKey: String {
   case contactTrouble
   /// How the duties of the agent went.
   case duties
+  /// Where the sources of events stand.
+  case eventPositions
   /// Seconds that further events of a unit are held back.
   case suppressionTime
   /// When the device checked in last by itself.

@@ -32,6 +32,7 @@ public final class RedfishServer: @unchecked Sendable {
   private let lock = NSLock()
   private var asked: [Request] = []
   private var open: [Int32] = []
+  private var isStopped = false
 
   /// Where it listens.
   public let port: Int
@@ -69,9 +70,11 @@ public final class RedfishServer: @unchecked Sendable {
     }
   }
 
-  /// Ends all connections and the listening.
+  /// Ends all connections and the listening; a second time nothing, since the descriptor may be somebody else's by then.
   public func stop() {
     lock.withLock {
+      guard !isStopped else { return }
+      isStopped = true
       shutdown(listener, Int32(SHUT_RDWR))
       for socket in open { shutdown(socket, Int32(SHUT_RDWR)) }
     }
