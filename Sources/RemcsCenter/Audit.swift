@@ -45,7 +45,9 @@ public struct Audit: Sendable, Equatable, Encodable {
       ids[sequence, default: []].insert(report.id)
       for number in manifest.canceled ?? [] where number > 0 && number < sequence { canceled.insert(number) }
       // The same entry travels with several reports until one is known to have arrived: it counts once.
-      for entry in manifest.suppressed ?? [] { suppressed["\(entry.unit) \(entry.first)"] = Self.believable(entry.count) }
+      for entry in manifest.suppressed ?? [] {
+        suppressed["\(entry.unit) \(entry.first)"] = Self.believable(entry.count)
+      }
       for entry in manifest.dropped ?? [] { dropped[entry.report] = Self.believable(entry.count) }
       if sequence > newest.sequence { newest = (sequence, (manifest.late ?? []).compactMap(Self.range)) }
     }

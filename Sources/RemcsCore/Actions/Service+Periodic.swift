@@ -43,7 +43,8 @@ extension Service {
 
 extension AgentDuty {
   /// The periodic connection (manual 4.2.4).
-  public static let periodicContact = AgentDuty("periodicContact", isLookedAtAlways: true) { service, _, _ throws(ServiceError) in
+  public static let periodicContact = AgentDuty("periodicContact", isLookedAtAlways: true) {
+    service, _, _ throws(ServiceError) in
     try service.contactPeriodically()
   }
 

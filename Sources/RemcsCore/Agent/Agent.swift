@@ -69,7 +69,9 @@ public struct Agent {
     for duty in duties where !cancellation.isRaised {
       let now = service.clock.now()
       // A clock that was set back makes everything due: doing a thing once too often does no harm, never does.
-      if !duty.isLookedAtAlways, let next = due[duty.name], next > now, next.timeIntervalSince(now) < 32 * 24 * 3600 { continue }
+      if !duty.isLookedAtAlways, let next = due[duty.name], next > now, next.timeIntervalSince(now) < 32 * 24 * 3600 {
+        continue
+      }
       do throws(ServiceError) {
         due[duty.name] = try duty.perform(service, now, cancellation) ?? .distantFuture
         try service.store.noteDuty(duty.name, failure: nil, at: now)
