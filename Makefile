@@ -25,7 +25,7 @@ install-packages = missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}
 	--no-install-recommends -o DPkg::Lock::Timeout=300 $$missing; status=$$?; \
 	[ -z "$$ours" ] || $$sudo rm -f $$ours; exit $$status; fi
 
-.PHONY: run build release test check format lint docs install bench clean build-packages test-packages
+.PHONY: run build release test soak check format lint docs install bench clean build-packages test-packages
 
 run: release ## Builds, and opens the wizard against a rehearsal center; it goes on where it was left.
 	@"$$(swift build $(RELEASE) --show-bin-path)/remcs" rehearse --keep "$(CURDIR)/.build/rehearsal"
@@ -48,6 +48,9 @@ $(STATIC)/%.a: # A folder without the shared one, so that the linker takes this 
 
 test: test-packages ## All tests.
 	swift test --disable-xctest $(DEBUG)
+
+soak: test-packages ## Kills agent, reporters and mail server 300 times at random; nothing may be lost or doubled.
+	REMCS_SOAK_KILLS=$${REMCS_SOAK_KILLS:-300} swift test --disable-xctest $(DEBUG) --filter SoakTests
 
 lint:
 	swift format lint --strict --recursive Sources Tests Localization Package.swift
