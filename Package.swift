@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// What a person waits for anyway, and what runs once: made small in a release, since all of it is copied to a board.
+let compact: [SwiftSetting] = strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -38,12 +41,12 @@ let package = Package(
     .target(
       name: "RemcsMail", dependencies: ["RemcsCore", "RemcsCryptography", "CCurl"], swiftSettings: strict),
     .target(
-      name: "RemcsHardware", dependencies: ["RemcsCore", "RemcsCryptography", "CCurl"], swiftSettings: strict),
+      name: "RemcsHardware", dependencies: ["RemcsCore", "RemcsCryptography", "CCurl"], swiftSettings: compact),
 
     // Words: catalogues in Localization/po, compiled into Swift while building.
     .target(
       name: "Localization", dependencies: ["RemcsCore"], path: "Localization", exclude: ["po", "Plugin"],
-      swiftSettings: strict, plugins: ["CompileCatalogues"]),
+      swiftSettings: compact, plugins: ["CompileCatalogues"]),
     .executableTarget(name: "po-compile", swiftSettings: strict),
     .plugin(
       name: "CompileCatalogues", capability: .buildTool(), dependencies: ["po-compile"],
@@ -52,14 +55,14 @@ let package = Package(
     // The front ends.
     .target(
       name: "RemcsConsole", dependencies: ["RemcsCore", "RemcsCryptography", "Localization", "CNcurses"],
-      swiftSettings: strict),
+      swiftSettings: compact),
     .executableTarget(
       name: "remcs",
       dependencies: [
         "RemcsCore", "RemcsConsole", "RemcsCryptography", "RemcsMail", "RemcsHardware", "RemcsCenter", "Localization",
         arguments,
       ],
-      exclude: ["Unit"], swiftSettings: strict),
+      exclude: ["Unit"], swiftSettings: compact),
 
     // The reference center.
     .target(name: "RemcsCenter", dependencies: ["RemcsCore", "RemcsCryptography"], swiftSettings: strict),
