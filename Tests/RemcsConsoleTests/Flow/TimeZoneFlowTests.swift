@@ -41,6 +41,17 @@ struct TimeZoneFlowTests {
     #expect(walk.text.contains("America/Lima"))
   }
 
+  @Test(arguments: [Command.back, .leave])
+  func `after a failure there is a way back to the menu`(command: Command) {
+    var walk = menu()
+    walk.failure = .failed(ServiceError(.rmg0187, ["RMG_2003"], cause: ServiceError(.rmg2003)), temporary: true)
+    walk.notice(change)
+    walk.press(.activate)
+    #expect(walk.flow.screen.id == .actionFailed)
+    walk.press(command)
+    #expect(walk.flow.screen.id == .menu && walk.flow.popUp == nil)
+  }
+
   @Test func `what waits to be sent already is no question`() {
     var walk = menu()
     walk.notice(TimeZoneChange(told: "Asia/Tokyo", now: "Europe/Berlin", isQueued: true))
