@@ -2,10 +2,10 @@ public import RemcsCore
 
 extension CertificateFinding {
   /// The sentence, with what to do where a person can do something. A catalogue without it is a defect that a test
-  /// finds, and the code is shown.
+  /// finds, and then the code is shown.
   public func text(in language: Language) -> String {
     TextKey(rawValue: "certificate.finding.\(code.rawValue)").map {
       Localization.text($0, in: language, arguments: arguments)
-    } ?? summary
+    } ?? code.rawValue
   }
 }

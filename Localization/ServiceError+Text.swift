@@ -92,12 +92,18 @@ extension ServiceError.Detail {
     return parts.joined(separator: ": ")
   }
 
-  /// The particulars: words for what was found where there are some, else the text as it is; then our remarks.
+  /// The particulars: the text as it is, then what was found out.
   public func words(in language: Language) -> String {
-    [
-      finding?.text(in: language) ?? text, remark?.text(in: language) ?? "", fileRemark?.text(in: language) ?? "",
-      queueRefusal?.text(in: language) ?? "", hardwareRemark?.text(in: language) ?? "",
-    ].filter { !$0.isEmpty }.joined(separator: " ")
+    let found: String? =
+      switch reason {
+      case .transport(let remark): remark.text(in: language)
+      case .certificate(let finding): finding.text(in: language)
+      case .file(let remark): remark.text(in: language)
+      case .queue(let refusal): refusal.text(in: language)
+      case .hardware(let remark): remark.text(in: language)
+      case nil: nil
+      }
+    return [text, found ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// The label of a field with its name behind it, which is what stands in a definition file.

@@ -208,5 +208,6 @@ extension ViewContext.Status {
     self.init(
       device: status.displayName, state: status.state, connectionType: status.connectionType, waiting: status.waiting,
       alarm: status.failed > 0 ? .failed(status.failed) : status.trouble.map { .trouble($0.code) })
+    canRestoreCertificate = status.canRestoreCertificate
   }
 }

@@ -16,7 +16,7 @@ enum NamedFile {
   static func firstLine(_ path: String) throws(ServiceError) -> String {
     let line = try bytes(of: path).prefix { $0 != 0x0A && $0 != 0x0D }
     guard let text = String(validating: line, as: UTF8.self) else {
-      throw ServiceError(.rmg0032, details: [.init(code: .rmg0032, fileRemark: FileRemark(.notText))])
+      throw ServiceError(.rmg0032, details: [.init(code: .rmg0032, reason: .file(FileRemark(.notText)))])
     }
     return text
   }

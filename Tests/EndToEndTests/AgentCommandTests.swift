@@ -9,8 +9,9 @@ import Testing
 
   init() throws {
     center = try RunningCenter()
-    device = try DeviceHome()
-    try device.activate(at: center)
+    device = try DeviceHome(registeredAt: center)
+    // One try a connection.
+    try device.mustDo("settings", "set", "retryCount=0")
   }
 
   private func report(_ unit: String, _ level: String = "error", _ more: String...) throws -> Programs.Result {
@@ -120,14 +121,6 @@ import Testing
 }
 
 extension DeviceHome {
-  /// Registered and checked, with one try a connection.
-  func activate(at center: RunningCenter, retries: Int = 0) throws {
-    try prepare(for: center)
-    try mustDo(["settings", "set"] + SampleCustomer.settings)
-    try mustDo("register", "--agree")
-    try mustDo("settings", "set", "retryCount=\(retries)", "retryInterval=1")
-  }
-
   /// What the status tells of the agent.
   func agent() throws -> [String: Any] { try status()["agent"] as? [String: Any] ?? [:] }
 }

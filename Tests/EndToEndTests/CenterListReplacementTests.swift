@@ -6,17 +6,6 @@ import Testing
 
 /// Another center list, by keys in the CE menu and by command (in the menu of figure 5.4).
 struct CenterListReplacementTests {
-  private func registered(_ center: RunningCenter) throws -> DeviceHome {
-    let device = try DeviceHome()
-    try device.prepare(for: center)
-    let port = try #require(center.ports["smtp"])
-    let result = try device.remcs(
-      "register", "--environment", try device.file("e.def", RegisterCommandTests.environment(port: port)),
-      "--customer", try device.file("c.def", RegisterCommandTests.customer), "--agree")
-    try #require(result.status == 0, "\(result.errors)")
-    return device
-  }
-
   /// A center with keys and an authority of its own.
   private func stranger() throws -> String {
     let folder = NSTemporaryDirectory() + "remcs-center-" + UUID().uuidString
@@ -39,7 +28,7 @@ struct CenterListReplacementTests {
     throws
   {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     let other = try stranger()
     defer { try? FileManager.default.removeItem(atPath: other) }
     let before = try device.remcs("center", "show", "--json").output
@@ -81,7 +70,7 @@ struct CenterListReplacementTests {
 
   @Test func `by command the same comparison is printed`() throws {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     let again = try device.remcs("center", "replace-list", center.folder + "/centers.p7m")
     #expect(again.status == 0 && again.output.contains("OSC (選択中): 変更なし"))
     #expect(try device.status()["state"] as? String == "active")

@@ -5,24 +5,6 @@ import Testing
 
 /// `remcs certificate`: show, replace, restore (manual 3.5, 4.2.7 to 4.2.9), up to a center that changes its key.
 @Suite struct CertificateCommandTests {
-  /// A certificate that a center's own authority issues with openssl; `NAME.pem` and `NAME.key` in the center's folder.
-  private func issue(_ name: String, in folder: String, bits: Int = 2048, days: Int = 365) throws -> String {
-    func openssl(_ arguments: String...) throws {
-      let result = try Programs.run("/usr/bin/openssl", arguments)
-      try #require(result.status == 0, "\(result.errors)")
-    }
-    let base = folder + "/" + name
-    try "keyUsage=keyEncipherment\nextendedKeyUsage=emailProtection".write(
-      toFile: base + ".ext", atomically: true, encoding: .utf8)
-    try openssl(
-      "req", "-new", "-newkey", "rsa:\(bits)", "-nodes", "-keyout", base + ".key", "-out", base + ".csr", "-subj",
-      "/O=Example/CN=\(name)")
-    try openssl(
-      "x509", "-req", "-in", base + ".csr", "-CA", folder + "/ca.pem", "-CAkey", folder + "/private/ca.key",
-      "-CAcreateserial", "-days", String(days), "-extfile", base + ".ext", "-out", base + ".pem")
-    return base + ".pem"
-  }
-
   /// A folder with a center's authority, to issue from without changing the center that all tests share.
   private func authority(_ device: DeviceHome) throws -> String {
     let folder = device.path + "/authority"
@@ -39,7 +21,7 @@ import Testing
       "register", "--environment", try device.file("e.def", RegisterCommandTests.environment(port: port)),
       "--customer", try device.file("c.def", RegisterCommandTests.customer), "--agree")
     #expect(registered.status == 0, "\(registered.errors)")
-    let file = try issue("renewed", in: center.folder)
+    let file = try PreparedCenter.issue("renewed", in: center.folder)
 
     let replaced = try device.remcs("certificate", "replace", file)
     #expect(replaced.status == 0 && replaced.errors.isEmpty, "\(replaced.errors)")
@@ -86,7 +68,7 @@ import Testing
     #expect(try device.remcs("certificate", "show", "--previous", "--server").status == 64)
     #expect(try device.remcs("certificate", "show", "--server").errors.contains("RMG_0229"))
 
-    let file = try issue("renewed", in: authority(device))
+    let file = try PreparedCenter.issue("renewed", in: authority(device))
     try device.mustDo("certificate", "replace", file)
     let shown = try #require(try device.remcs("certificate", "show", "--json").json() as? [String: Any])
     #expect(shown["center"] as? String == "OSC" && shown["which"] as? String == "inUse")
@@ -123,7 +105,7 @@ import Testing
     try refused("replace", folder + "/server.pem", code: "RMG_0211", status: 65, words: "not for encrypting mail")
     try refused("replace", specimens + "/center.pem", code: "RMG_0215", status: 65, words: "remcs center trust")
     try refused("replace", folder + "/certificates/center-1.pem", code: "RMG_0224", status: 65)
-    let old = try issue("old", in: folder, days: -1)
+    let old = try PreparedCenter.issue("old", in: folder, days: -1)
     try refused("replace", old, code: "RMG_0215", status: 65, words: "expired at")
     #expect(try device.remcs("certificate", "show").output.contains("CN = REMCS center OSC"))
     let lost = try DeviceHome()
@@ -134,7 +116,8 @@ import Testing
   @Test func `a weak key is taken, and told on standard error`() throws {
     let device = try DeviceHome()
     try device.trust(PreparedCenter.folder())
-    let result = try device.remcs("certificate", "replace", try issue("weak", in: authority(device), bits: 1024))
+    let result = try device.remcs(
+      "certificate", "replace", try PreparedCenter.issue("weak", in: authority(device), bits: 1024))
     #expect(result.status == 0 && result.output.contains("RMG_0219") && !result.output.contains("注意"))
     #expect(result.errors.hasPrefix("注意: ") && result.errors.contains("1024 ビット"))
     // A device that is not registered has no connection to prove again.

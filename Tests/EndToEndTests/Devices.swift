@@ -4,6 +4,17 @@ import TestSupport
 import Testing
 
 extension DeviceHome {
+  /// A device that is registered at a center and whose connection was checked, as the definition files of
+  /// ``RegisterCommandTests`` say.
+  convenience init(registeredAt center: RunningCenter) throws {
+    try self.init()
+    try prepare(for: center)
+    let port = try #require(center.ports["smtp"])
+    try mustDo(
+      "register", "--environment", try file("e.def", RegisterCommandTests.environment(port: port)),
+      "--customer", try file("c.def", RegisterCommandTests.customer), "--agree")
+  }
+
   /// Does a command that must succeed.
   func mustDo(_ arguments: String...) throws { try mustDo(arguments) }
 
@@ -56,6 +67,24 @@ enum PreparedCenter {
     let result = try Programs.run(Programs.center, ["init", folder])
     try #require(result.status == 0, "\(result.errors)")
     return folder
+  }
+
+  /// A certificate that a center's own authority issues with openssl; `NAME.pem` and `NAME.key` in the center's folder.
+  static func issue(_ name: String, in folder: String, bits: Int = 2048, days: Int = 365) throws -> String {
+    func openssl(_ arguments: String...) throws {
+      let result = try Programs.run("/usr/bin/openssl", arguments)
+      try #require(result.status == 0, "\(result.errors)")
+    }
+    let base = folder + "/" + name
+    try "keyUsage=keyEncipherment\nextendedKeyUsage=emailProtection".write(
+      toFile: base + ".ext", atomically: true, encoding: .utf8)
+    try openssl(
+      "req", "-new", "-newkey", "rsa:\(bits)", "-nodes", "-keyout", base + ".key", "-out", base + ".csr", "-subj",
+      "/O=Example/CN=\(name)")
+    try openssl(
+      "x509", "-req", "-in", base + ".csr", "-CA", folder + "/ca.pem", "-CAkey", folder + "/private/ca.key",
+      "-CAcreateserial", "-days", String(days), "-extfile", base + ".ext", "-out", base + ".pem")
+    return base + ".pem"
   }
 
   /// Its folder.

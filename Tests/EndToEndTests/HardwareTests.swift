@@ -6,17 +6,6 @@ import Testing
 
 /// The hardware configuration, from this machine and from a Redfish service, to a real center.
 struct HardwareEndToEndTests {
-  private func registered(_ center: RunningCenter) throws -> DeviceHome {
-    let device = try DeviceHome()
-    try device.prepare(for: center)
-    let port = try #require(center.ports["smtp"])
-    let result = try device.remcs(
-      "register", "--environment", try device.file("e.def", RegisterCommandTests.environment(port: port)),
-      "--customer", try device.file("c.def", RegisterCommandTests.customer), "--agree")
-    try #require(result.status == 0, "\(result.errors)")
-    return device
-  }
-
   /// The member `hardwareConfiguration` of each such report that the center has.
   private func received(_ center: RunningCenter) throws -> [NSDictionary] {
     try center.inbox().compactMap {
@@ -30,7 +19,7 @@ struct HardwareEndToEndTests {
 
   @Test func `what the preview shows is what arrives, and afterwards nothing has changed`() throws {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     let shown = try preview(device)
     #expect((shown["inventory"] as? NSDictionary)?["processors"] != nil)
     let sent = try device.remcs("send-hardware")
@@ -45,7 +34,7 @@ struct HardwareEndToEndTests {
 
   @Test func `a stopped device keeps the report and says so with 75`() throws {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     try device.mustDo("pause")
     let result = try device.remcs("send-hardware")
     #expect(result.status == 75 && result.output.contains("RMG_0138"))
@@ -63,7 +52,7 @@ struct HardwareEndToEndTests {
 
   @Test func `it is sent by keys, after the question of the manual`() throws {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     let person = try WizardDriver(device)
     try person.see(.menu)
     person.press(.right)
@@ -93,7 +82,7 @@ struct HardwareEndToEndTests {
 
   @Test func `hardware of a Redfish service arrives, and its password is nowhere to be seen`() throws {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     let server = try RedfishServer(documents: Self.documents, login: "admin:Geheim-0815")
     defer { server.stop() }
     let password = try device.file("password", "Geheim-0815\n")

@@ -9,14 +9,7 @@ import Testing
 struct LogCommandTests {
   private func registered() throws -> (RunningCenter, DeviceHome) {
     let center = try RunningCenter()
-    let device = try DeviceHome()
-    try device.prepare(for: center)
-    let port = try #require(center.ports["smtp"])
-    let result = try device.remcs(
-      "register", "--environment", try device.file("e.def", RegisterCommandTests.environment(port: port)),
-      "--customer", try device.file("c.def", RegisterCommandTests.customer), "--agree")
-    try #require(result.status == 0, "\(result.errors)")
-    return (center, device)
+    return (center, try DeviceHome(registeredAt: center))
   }
 
   private func tar(_ arguments: String...) throws -> String {

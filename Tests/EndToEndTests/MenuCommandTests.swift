@@ -6,20 +6,9 @@ import Testing
 
 /// What the menus do, by commands and by keys, against a real center.
 struct MenuCommandTests {
-  private func registered(_ center: RunningCenter) throws -> DeviceHome {
-    let device = try DeviceHome()
-    try device.prepare(for: center)
-    let port = try #require(center.ports["smtp"])
-    let result = try device.remcs(
-      "register", "--environment", try device.file("e.def", RegisterCommandTests.environment(port: port)),
-      "--customer", try device.file("c.def", RegisterCommandTests.customer), "--agree")
-    try #require(result.status == 0, "\(result.errors)")
-    return device
-  }
-
   @Test func `commands pause, resume and maintain, and the center is told in order`() throws {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     #expect(try device.remcs("resume").status == 1)
     let paused = try device.remcs("pause")
     #expect(paused.status == 0 && paused.output.contains("RMG_0061"))
@@ -37,7 +26,7 @@ struct MenuCommandTests {
   @Test(arguments: [("pause", Int32(1), "command.stopped"), ("check", 75, "command.canceled")])
   func `stopping a command says truly whether something waits`(command: String, status: Int32, key: String) throws {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     let silent = try SilentServer()
     try device.mustDo("settings", "set", "smtpPort=\(silent.port)")
     let person = try WizardDriver([command, "--home", device.path, "--lang", "ja"])
@@ -51,7 +40,7 @@ struct MenuCommandTests {
 
   @Test func `a schedule that was changed by keys is what shows and what is registered again`() throws {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     let person = try WizardDriver(device)
     try person.see(.menu)
     for _ in 0..<3 { person.press(.down) }
@@ -84,7 +73,7 @@ struct MenuCommandTests {
 
   @Test func `the queue and the history tell what happened, for people and for programs`() throws {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     center.stop()
     #expect(try device.remcs("pause").status == 69)
     let all = try #require(try device.remcs("queue", "--all", "--json").json() as? [[String: Any]])
@@ -104,14 +93,14 @@ struct MenuCommandTests {
 
   @Test func `the name of the device can be its unique name`() throws {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     #expect(try device.remcs("display-name", "unique").output == "SV-01\n")
     #expect(try device.remcs("display-name", "id").output.hasPrefix("00-"))
   }
 
   @Test func `the menu pauses and resumes by keys, and the CE menu opens by its command`() throws {
     let center = try RunningCenter()
-    let device = try registered(center)
+    let device = try DeviceHome(registeredAt: center)
     let person = try WizardDriver(device, on: .vt220)
     try person.see(.menu)
     // The second column, third item.

@@ -8,13 +8,7 @@ import Testing
 struct QueueCommandTests {
   /// A registered device whose report 3, a connection check, the mail server refused for good.
   private func device(_ center: RunningCenter) throws -> DeviceHome {
-    let device = try DeviceHome()
-    try device.prepare(for: center)
-    let port = try #require(center.ports["smtp"])
-    let result = try device.remcs(
-      "register", "--environment", try device.file("e.def", RegisterCommandTests.environment(port: port)),
-      "--customer", try device.file("c.def", RegisterCommandTests.customer), "--agree")
-    try #require(result.status == 0, "\(result.errors)")
+    let device = try DeviceHome(registeredAt: center)
     // A login that the server does not offer fails for good.
     try device.mustDo(
       "settings", "set", "authenticationType=auth", "authenticationMechanism=plain", "userID=u", "password=secret-word")

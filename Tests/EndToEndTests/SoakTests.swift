@@ -9,8 +9,8 @@ import Testing
 
   @Test func `agent, reporters and mail server are killed at random, and nothing is lost or doubled`() throws {
     let center = try RunningCenter()
-    let device = try DeviceHome()
-    try device.activate(at: center, retries: 99)
+    let device = try DeviceHome(registeredAt: center)
+    try device.mustDo("settings", "set", "retryCount=99", "retryInterval=1")
     let log = device.path + "/messages"
     try String(repeating: "kernel: broken\n", count: 5000).write(toFile: log, atomically: true, encoding: .utf8)
 

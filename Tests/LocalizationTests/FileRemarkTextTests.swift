@@ -20,8 +20,8 @@ struct FileRemarkTextTests {
     let error = ServiceError(
       .rmg0143,
       details: [
-        .init(line: 3, field: .password, code: .rmg0143, fileRemark: FileRemark(.passphraseWrong)),
-        .init(line: 4, code: .rmg0032, fileRemark: FileRemark(.unknownKey, "colour")),
+        .init(line: 3, field: .password, code: .rmg0143, reason: .file(FileRemark(.passphraseWrong))),
+        .init(line: 4, code: .rmg0032, reason: .file(FileRemark(.unknownKey, "colour"))),
       ])
     #expect(
       error.report(in: .en).suffix(2) == [

@@ -44,7 +44,8 @@ struct HardwareTextTests {
         "added: Memory module DIMM B1",
       ])
     let error = ServiceError(
-      .rmg0133, ["notAllowed"], details: [.init(.rmg0133, HardwareRemark(.notAllowed, "https://bmc"))])
+      .rmg0133, ["notAllowed"],
+      details: [.init(code: .rmg0133, reason: .hardware(HardwareRemark(.notAllowed, "https://bmc")))])
     #expect(
       error.report(in: .en).contains("  The Redfish service https://bmc refused the login. Check user and password."))
   }

@@ -164,7 +164,7 @@ struct MaintenancePortTests {
     try service.set(sampleAnswers())
     let refused = #expect(throws: ServiceError.self) { try service.setMaintenancePort(port) }
     #expect(refused?.details.first?.field == .smtpServer)
-    #expect(refused?.details.first?.remark == TransportRemark(.digitsOnly, "mail.example.co.jp"))
+    #expect(refused?.details.first?.reason == .transport(TransportRemark(.digitsOnly, "mail.example.co.jp")))
     #expect(try service.maintenancePort() == nil)
     var change = Answers()
     change[.smtpServer] = "192.0.2.25"

@@ -27,7 +27,7 @@ import Testing
     #expect(manifest.registration?.customer["corporateName"] == "株式会社高島屋")
     #expect(manifest.registration?.environment["password"] == nil)
     #expect(try Manifest(sent[1].manifest).connectionCheck?.administrator.address == "taro.secret@example.co.jp")
-    #expect(try service.store.waitingCount() == 0)
+    #expect(try service.status().waiting == 0)
   }
 
   @Test func `a check before a registration is refused with RMG_0092`() throws {

@@ -27,6 +27,12 @@ public enum MenuItem: String, Sendable, CaseIterable {
   /// REMCS メニューの終了, REMCS CE メニューの終了.
   case leave
 
+  /// Why it cannot be chosen now; nil if it can.
+  func refusal(_ status: ViewContext.Status) -> ServiceError? {
+    if self == .certificateRestoration, !status.canRestoreCertificate { return ServiceError(.rmg0221) }
+    return refusal(in: status.state)
+  }
+
   /// Why it cannot be chosen in an operating state; nil if it can.
   func refusal(in state: OperatingState) -> ServiceError? {
     switch self {

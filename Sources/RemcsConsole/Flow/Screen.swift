@@ -153,6 +153,9 @@ public struct ViewContext: Sendable {
     /// What a person has to look at: reports that failed, or the code of trouble on the way to the center.
     public var alarm: Alarm?
 
+    /// Whether there is a certificate to restore (table 4.1).
+    public var canRestoreCertificate = true
+
     /// See ``alarm``.
     public enum Alarm: Sendable, Equatable {
       case failed(Int)

@@ -109,14 +109,14 @@ extension WizardFlow {
       history.append(screen.id)
       screen = TextScreen.certificateRestoration(previous)
     case .certificateRead(let inspected, let bytes):
-      certificateFile = bytes
+      material = .certificate(bytes)
       history.append(screen.id)
       screen = TextScreen.certificateConfirmation(inspected)
     case .importPreview(let preview, let answers): show(preview, registering: answers)
     case .importRefused(let error): refuseImport(error)
     case .imported(let preview, let result): return follow(preview, result)
     case .centerListRead(let preview, let bytes):
-      centerList = (bytes, preview)
+      material = .centerList(bytes, preview)
       history.append(screen.id)
       screen = TextScreen.centerListConfirmation(preview)
     case .exported(let result):
@@ -133,7 +133,7 @@ extension WizardFlow {
       screen = EventLogScreen(reports)
     case .eventLogChanged(let reports):
       underneath = nil
-      screen = EventLogScreen(reports, at: shownReport?.sequence)
+      screen = EventLogScreen(reports, at: material?.report?.sequence)
     case .reportDecided(let decision, let number):
       popUp = PopUp(.notice, .own(.reportDecided(decision, number)), [.ok])
     case .stored(let now):
@@ -147,7 +147,7 @@ extension WizardFlow {
       context.status = status
       // Before the registration has stored it, only the walk knows what was chosen.
       if status.connectionType == nil { context.status.connectionType = chosen }
-    case .hardware(let configuration): hardware = configuration
+    case .hardware(let configuration): material = .hardware(configuration)
     case .finished: return end(nil)
     case .failed(let failure): return end(failure)
     case .languageSet(let language):

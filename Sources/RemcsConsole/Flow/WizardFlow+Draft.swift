@@ -20,15 +20,23 @@ extension WizardFlow {
   private func draft(of form: FormScreen) -> Draft? {
     let kept: [ScreenID] = [
       .center, .initialSettings, .internetEnvironment, .pointToPointEnvironment, .internetDetail, .pointToPointDetail,
-      .schedule,
+      .schedule, .connectionCheck,
     ]
     let fields = form.form.fields
-    guard kept.contains(form.id), start.menu == .remcs || start.draft == nil,
-      fields.contains(where: { answers.contains($0) && answers[$0] != stored[$0] })
+    let before = form.id == .connectionCheck ? Self.forCheck(stored) : stored
+    guard kept.contains(form.id), start.menu == .remcs || start.draft?.isInMenu != false,
+      fields.contains(where: { answers.contains($0) && answers[$0] != before[$0] })
     else { return nil }
     var typed = Answers()
     for field in fields where answers.contains(field) { typed[field] = answers[field] }
     return Draft(screen: form.id.rawValue, answers: typed, field: form.focusedField, isInMenu: true)
+  }
+
+  /// The address of the engineer is the one of the customer information until another is typed (table 3.5).
+  static func forCheck(_ answers: Answers, engineer: String? = nil) -> Answers {
+    var result = answers
+    if result[.notifyEngineerEmail].isEmpty { result[.notifyEngineerEmail] = engineer ?? result[.engineerEmail] }
+    return result
   }
 
   /// What was kept is stored now, or given up.

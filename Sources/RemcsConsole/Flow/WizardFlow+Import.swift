@@ -28,7 +28,7 @@ extension WizardFlow {
       if automatic != nil {
         popUp = PopUp(
           .personalInformation, .own(.personalInformation), [.deleteInformation, .keepInformation, .cancel], focus: 1)
-      } else if importPreview?.changesAnything == true {
+      } else if case .definitionFiles(let preview) = material, preview.changesAnything {
         popUp = PopUp(.importSettings, .own(.importSettings), [.ok, .cancel])
       } else {
         popUp = PopUp(.notice, .own(.importNothing), [.ok])
@@ -51,7 +51,7 @@ extension WizardFlow {
   /// Reads what the form of figure 3.22 names.
   mutating func readDefinitionFiles(isAutomatic: Bool) -> [Effect] {
     // Said before the questions, not after them.
-    if isAutomatic, let refusal = MenuItem.register.refusal(in: context.status.state) {
+    if isAutomatic, let refusal = MenuItem.register.refusal(context.status) {
       popUp = .notice(refusal)
       return []
     }
@@ -63,7 +63,7 @@ extension WizardFlow {
   }
 
   mutating func show(_ preview: ImportPreview, registering answers: Answers?) {
-    importPreview = preview
+    material = .definitionFiles(preview)
     automatic = answers.map { AutomaticRegistration(answers: $0, stored: stored) }
     history.append(screen.id)
     screen = TextScreen.importPreview(preview)
@@ -90,7 +90,7 @@ extension WizardFlow {
 
   /// To figure 3.12, from where the walk goes on as always.
   mutating func goToInitialSettings() -> [Effect] {
-    importPreview = nil
+    material = nil
     for field in FieldID.transient { answers.remove(field) }
     context.status.connectionType = ConnectionType(rawValue: answers[.connectionType]) ?? context.status.connectionType
     history = isRegistered ? [] : path(to: .initialSettings)
@@ -99,12 +99,16 @@ extension WizardFlow {
 
   // MARK: - Automatic registration
 
+  var importPreviewScreen: TextScreen {
+    guard case .definitionFiles(let preview) = material else { return TextScreen.welcome(note: start.note) }
+    return TextScreen.importPreview(preview)
+  }
+
   /// Figure 3.24, with the address of the file. Its answers are those of the walk: only the check's are changed there.
   var automaticCheckScreen: FormScreen {
-    var shown = answers
-    if shown[.notifyEngineerEmail].isEmpty { shown[.notifyEngineerEmail] = automatic?.answers[.engineerEmail] ?? "" }
-    return FormScreen.connectionCheck(
-      answers: shown, isAutomatic: true, administrator: automatic?.answers[.administratorEmail] ?? "")
+    FormScreen.connectionCheck(
+      answers: Self.forCheck(answers, engineer: automatic?.answers[.engineerEmail]), isAutomatic: true,
+      administrator: automatic?.answers[.administratorEmail] ?? "")
   }
 
   /// The answer to figure 3.23.

@@ -10,16 +10,14 @@ extension WizardFlow {
     history = []
     // What was typed and not taken over is not what is set; a path or a passphrase never is.
     answers = stored
-    forgetFiles()
+    material = nil
     automatic = nil
-    importPreview = nil
-    hardware = nil
     return dropDraft() + go(to: start.menu.id, remembering: false)
   }
 
   mutating func choose(_ item: MenuItem) -> [Effect] {
     lastItem = item
-    if let refusal = item.refusal(in: context.status.state) {
+    if let refusal = item.refusal(context.status) {
       popUp = .notice(refusal)
       return []
     }
@@ -103,9 +101,8 @@ extension WizardFlow {
     case .report(let decision, let number): return [.decideReport(decision, number)]
     case .certificate:
       if screen.id == .certificateRestoration { return [.restoreCertificate] }
-      return certificateFile.map { [.replaceCertificate($0, center: answers[.center])] } ?? []
-    case .centerList: return centerList.map { [.replaceCenterList($0.bytes)] } ?? []
-    case .importSettings: return importPreview.map { [.importSettings($0)] } ?? []
+      return putInPlace()
+    case .centerList, .importSettings: return putInPlace()
     case .export, .overwrite:
       return [
         .export(
@@ -143,7 +140,7 @@ extension WizardFlow {
     case .schedule: return [.changeSchedule(answers)]
     case .timeZone: return [.sendSchedule]
     case .readHardware: return [.readHardware]
-    case .sendHardware: return hardware.map { [.sendHardware($0)] } ?? []
+    case .sendHardware: return putInPlace()
     case .registration, .check, .diagnosis: return []
     }
   }
@@ -154,7 +151,7 @@ extension WizardFlow {
       screen = TextScreen.failure(.actionFailed, error)
       return []
     }
-    if action == .readHardware, failure == nil, let hardware {
+    if action == .readHardware, failure == nil, case .hardware(let hardware) = material {
       screen = TextScreen.hardware(hardware)
       return []
     }
@@ -179,7 +176,7 @@ extension WizardFlow {
   /// A small change was made.
   mutating func follow(_ change: Change) -> [Effect] {
     if isInMenu { answers = stored }
-    forgetFiles()
+    material = nil
     let effects: [Effect]
     switch change {
     case .environment(let form):
@@ -207,17 +204,24 @@ extension WizardFlow {
     return dropDraft() + effects
   }
 
-  /// What was read for a moment is not kept.
-  mutating func forgetFiles() {
-    certificateFile = nil
-    centerList = nil
+  /// What the person agreed to is what was shown.
+  private func putInPlace() -> [Effect] {
+    switch material {
+    case .certificate(let bytes): [.replaceCertificate(bytes, center: answers[.center])]
+    case .centerList(let bytes, _): [.replaceCenterList(bytes)]
+    case .definitionFiles(let preview): [.importSettings(preview)]
+    case .hardware(let configuration): [.sendHardware(configuration)]
+    case .report, nil: []
+    }
   }
 
   /// A list that changes the certificate in use keeps the device silent until the check has passed, as a replacement
   /// of that certificate does (RMG_0216).
   private var centerListQuestion: PopUp {
-    centerList?.preview.needsCheck == true
-      ? .question(.centerList, .rmg0216) : PopUp(.centerList, .own(.centerList), [.ok, .cancel])
+    guard case .centerList(_, let preview) = material, preview.needsCheck else {
+      return PopUp(.centerList, .own(.centerList), [.ok, .cancel])
+    }
+    return .question(.centerList, .rmg0216)
   }
 
   /// 4.2.3, 4.2.8, 5.2: what changes the way to the center is followed by the connection check, before which nothing

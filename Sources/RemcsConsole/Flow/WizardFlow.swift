@@ -26,22 +26,14 @@ public struct WizardFlow: Sendable {
   var remarks: [TransportRemark] = []
   /// What the menu sent last, for another try.
   var lastAction: Action?
-  /// The bytes of the certificate file that was read and shown: the same are put in place.
-  var certificateFile: [UInt8]?
-  /// What definition files would change, while it shows.
-  var importPreview: ImportPreview?
+  /// What was read and shown, and is put in place, or sent, if the person agrees.
+  var material: Material?
   /// The automatic registration that is being prepared or runs.
   var automatic: AutomaticRegistration?
-  /// The center list that was read and shown, likewise, and what it changes.
-  var centerList: (bytes: [UInt8], preview: CenterListPreview)?
   /// The names of the centers that can be chosen.
   var centers: [String]
-  /// The report of the event log that was looked at last.
-  var shownReport: Report?
   /// A change of the time zone that is still to be said, and the one that the person wants nothing to do about now.
   var timeZoneChange: TimeZoneChange?, declinedTimeZone: TimeZoneChange?
-  /// The hardware that was read and shown: the same is sent.
-  var hardware: HardwareConfiguration?
   /// The item of the menu that was chosen last: coming back, a hasty Enter must not begin a registration.
   var lastItem: MenuItem?
   /// What is stored: the answers of a menu's forms before anybody typed.
@@ -71,7 +63,7 @@ public struct WizardFlow: Sendable {
     if start.menu == .ce { screen = MenuScreen(.ce) }
     if let notice = start.terminalNotice { waitingPopUps.append(PopUp(.notice, .terminal(notice), [.ok])) }
     if let notice = start.notice { waitingPopUps.append(.notice(notice)) }
-    if start.menu == .remcs, let draft = start.draft, Self.resumable(draft) != nil {
+    if let draft = start.draft, start.menu == .remcs || draft.isInMenu, Self.resumable(draft) != nil {
       waitingPopUps.append(PopUp(.resume, .own(.resume), [.resume, .startOver]))
     }
     showNextPopUp()
@@ -138,14 +130,14 @@ public struct WizardFlow: Sendable {
     case .choose(let item): return choose(item)
     case .takeOver: return []
     case .decide(let decision):
-      guard let report = shownReport else { return [] }
+      guard case .report(let report) = material else { return [] }
       // What has no way back has the safe answer under the cursor.
       popUp = PopUp(
         .report(decision, report.sequence), .own(.decideReport(decision, report.sequence, report.kind)),
         [.ok, .cancel], focus: decision == .cancel ? 1 : 0)
       return []
     case .showReport(let report):
-      shownReport = report
+      material = .report(report)
       let list = screen
       screen = TextScreen.report(report)
       underneath = list
@@ -252,7 +244,7 @@ public struct WizardFlow: Sendable {
   mutating func openHelp() -> [Effect] {
     guard underneath == nil else { return [] }
     underneath = screen
-    screen = TextScreen.help(about: HelpPlace(on: screen, in: context.status.state), note: start.note)
+    screen = TextScreen.help(about: HelpPlace(on: screen, context.status), note: start.note)
     return []
   }
 
@@ -280,7 +272,7 @@ public struct WizardFlow: Sendable {
     case .review: TextScreen.review(answers: answers)
     case .consent, .registrationResult, .registering: TextScreen.consent()
     case .connectionCheck, .checking, .connectionCheckResult:
-      FormScreen.connectionCheck(answers: checkDefaults, focus: focus)
+      FormScreen.connectionCheck(answers: Self.forCheck(answers), focus: focus)
     case .internetDetail: FormScreen.environmentDetail(.internet, answers: answers)
     case .pointToPointDetail: FormScreen.environmentDetail(.vpn, answers: answers)
     case .export: FormScreen.export(answers: answers)
@@ -293,18 +285,11 @@ public struct WizardFlow: Sendable {
     case .importFiles: FormScreen.importFiles(answers: answers)
     case .automaticCheck: automaticCheckScreen
     case .automaticConsent: TextScreen.consent(isAutomatic: true)
-    case .importPreview: importPreview.map { TextScreen.importPreview($0) } ?? TextScreen.welcome(note: start.note)
+    case .importPreview: importPreviewScreen
     case .importRefused, .automaticResult, .certificate, .certificateConfirmation, .certificateRestoration, .menu,
       .ceMenu, .help, .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed, .consoleInUse,
       .centerListConfirmation, .hardware, .hardwareReading:
       MenuScreen(start.menu, at: lastItem)
     }
-  }
-
-  /// The address of the engineer is the one of the customer information until another is typed (table 3.5).
-  var checkDefaults: Answers {
-    var result = answers
-    if result[.notifyEngineerEmail].isEmpty { result[.notifyEngineerEmail] = result[.engineerEmail] }
-    return result
   }
 }

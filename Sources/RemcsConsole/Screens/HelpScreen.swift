@@ -21,15 +21,15 @@ struct HelpPlace: Sendable {
     self.field = field
   }
 
-  /// The place that has the focus on a screen, on a device in a state.
-  init(on screen: any Screen, in state: OperatingState) {
+  /// The place that has the focus on a screen, on a device as its status line shows it.
+  init(on screen: any Screen, _ status: ViewContext.Status) {
     self.init(screen.id, field: screen.focusedField)
     if let form = (screen as? FormScreen)?.form {
       self.form = form.id
       problem = field.flatMap { form.problems[$0] }
     }
     item = (screen as? MenuScreen)?.selected
-    refusal = item?.refusal(in: state)
+    refusal = item?.refusal(status)
   }
 }
 

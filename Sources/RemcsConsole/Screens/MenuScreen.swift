@@ -78,7 +78,7 @@ struct MenuScreen: Screen {
           put { line in
             let isSelected = index == column && item == selected
             if isSelected { line.put(">", at: left) }
-            if item.refusal(in: context.status.state) != nil { line.put("-", at: left + 1) }
+            if item.refusal(context.status) != nil { line.put("-", at: left + 1) }
             line.put(words.menu(item).prefix(columns: width - 4), at: left + 2)
             if isSelected { line.cursor = left + 2 }
           }
@@ -89,7 +89,7 @@ struct MenuScreen: Screen {
   }
 
   private func message(_ words: Words, _ context: ViewContext) -> String {
-    if let refusal = selected.refusal(in: context.status.state) { return words.message(refusal) }
+    if let refusal = selected.refusal(context.status) { return words.message(refusal) }
     return words.menuHelp(selected)
   }
 }

@@ -22,6 +22,6 @@ enum SampleImport {
     .rmg0143,
     details: [
       .init(line: 7, field: .smtpPort, code: .rmg0015, text: "1:U+FF15"),
-      .init(line: 12, code: .rmg0143, fileRemark: FileRemark(.unknownKey, "smtpSever")),
+      .init(line: 12, code: .rmg0143, reason: .file(FileRemark(.unknownKey, "smtpSever"))),
     ])
 }

@@ -57,7 +57,8 @@ struct CertificateCheck {
     if let chain { try prove(certificate, chain: chain) }
     do throws(CryptographyError) { try certificate.rehearseEncryption() } catch {
       throw ServiceError(
-        .rmg0212, [error.code.rawValue], details: [.init(.rmg0212, CertificateFinding(.cannotEncrypt, error.reason))])
+        .rmg0212, [error.code.rawValue],
+        details: [.init(code: .rmg0212, reason: .certificate(CertificateFinding(.cannotEncrypt, error.reason)))])
     }
     return warnings(about: certificate, at: seconds)
   }
@@ -101,6 +102,6 @@ struct CertificateCheck {
 extension ServiceError {
   /// An error about a certificate that says no more than its finding.
   init(_ code: MessageCode, _ finding: CertificateFinding) {
-    self.init(code, details: [.init(code, finding)])
+    self.init(code, details: [.init(code: code, reason: .certificate(finding))])
   }
 }

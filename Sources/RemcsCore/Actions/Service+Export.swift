@@ -33,7 +33,7 @@ extension Service {
     try Directory.check(directory)
     let answers = try store.answers()
     guard !answers.fields.isEmpty else {
-      throw ServiceError(.rmg0121, details: [.init(code: .rmg0121, fileRemark: FileRemark(.nothingSet))])
+      throw ServiceError(.rmg0121, details: [.init(code: .rmg0121, reason: .file(FileRemark(.nothingSet)))])
     }
     let wasSet = try store.setting(.encryptionWasSet) == "yes"
     let isSet = answers.contains(.encryption) && answers[.encryption] != Encryption.none.rawValue
@@ -69,7 +69,7 @@ extension Service {
       let path = Directory.path(of: kind.fileName, in: directory)
       var status = stat()
       guard lstat(path, &status) == 0 else { continue }
-      details.append(.init(code: kind.exportErrorCode, fileRemark: FileRemark(.exists, path)))
+      details.append(.init(code: kind.exportErrorCode, reason: .file(FileRemark(.exists, path))))
     }
     guard let first = details.first else { return }
     errno = EEXIST
@@ -94,7 +94,7 @@ extension Service {
     case let failure as Files.Failure:
       let details: [ServiceError.Detail] =
         failure.number == EEXIST
-        ? [.init(code: kind.exportErrorCode, fileRemark: FileRemark(.exists, kind.fileName))] : []
+        ? [.init(code: kind.exportErrorCode, reason: .file(FileRemark(.exists, kind.fileName)))] : []
       return ServiceError(kind.exportErrorCode, [failure.message], details: details, systemNumber: failure.number)
     default: return ServiceError(kind.exportErrorCode, [String(describing: error).harmless()])
     }

@@ -56,7 +56,7 @@ extension Service {
     } catch {
       guard case .failed(let remark) = error else { throw .canceled(isQueued: false) }
       throw .failed(
-        ServiceError(.rmg0133, [remark.code.rawValue], details: [.init(.rmg0133, remark)]),
+        ServiceError(.rmg0133, [remark.code.rawValue], details: [.init(code: .rmg0133, reason: .hardware(remark))]),
         temporary: remark.isTemporary)
     }
     return try lift { () throws(ServiceError) in

@@ -35,7 +35,7 @@ extension Service {
       let before = try state()
       let next = try store.write { connection in
         guard try Store.answers(connection) == preview.before else {
-          throw ServiceError(.rmg0118, details: [.init(code: .rmg0118, fileRemark: FileRemark(.changedMeanwhile))])
+          throw ServiceError(.rmg0118, details: [.init(code: .rmg0118, reason: .file(FileRemark(.changedMeanwhile)))])
         }
         try Store.replace(preview.fields, with: preview.after, connection)
         if let draft { try Store.save(draft, connection) }
@@ -71,7 +71,7 @@ extension Service {
     guard preview.admission == .possible else {
       let encryption = preview.before[.encryption]
       throw ServiceError(
-        .rmg0118, details: [.init(code: .rmg0118, fileRemark: FileRemark(.registrationByHand, encryption))])
+        .rmg0118, details: [.init(code: .rmg0118, reason: .file(FileRemark(.registrationByHand, encryption)))])
     }
     var answers = try startingAnswers(centers: try centers().map(\.name))
     for field in preview.fields {

@@ -36,5 +36,5 @@ extension Service {
 
 extension ServiceError {
   /// The error of a decision about a report that is not possible.
-  init(_ refusal: QueueRefusal) { self.init(.rmg0016, details: [.init(.rmg0016, refusal)]) }
+  init(_ refusal: QueueRefusal) { self.init(.rmg0016, details: [.init(code: .rmg0016, reason: .queue(refusal))]) }
 }

@@ -32,7 +32,7 @@ public final class Service: Sendable {
     self.hardware = hardware ?? NoHardware()
     detectedDevice = device
     // A report that a program was sending when it was killed waits again.
-    if try store.isAnythingSending(), SendingLock.isFree(home) { try store.releaseInterrupted() }
+    if try store.isAny(in: [.sending]), SendingLock.isFree(home) { try store.releaseInterrupted() }
     // A deletion that a program was killed in goes on; that somebody reads meanwhile is no reason not to start.
     try? store.finishErasing()
     if store.notice != nil {
@@ -66,9 +66,10 @@ public final class Service: Sendable {
       connectionType: ConnectionType(rawValue: answers[.connectionType]),
       center: answers.contains(.center) ? answers[.center] : nil,
       isRegistered: try isRegistered(),
-      waiting: try store.waitingCount(),
+      waiting: try store.count(.waiting, .sending, .failed),
       failed: try store.count(.failed),
       trouble: try store.contactTrouble(),
+      canRestoreCertificate: try store.replacedCertificates()[answers[.center]] != nil,
       language: try language(),
       timeZone: clock.timeZone().harmless(maximum: 100),
       timeZoneChange: try timeZoneChange())
@@ -191,6 +192,8 @@ public struct ServiceStatus: Sendable, Codable, Equatable {
   public let failed: Int
   /// Trouble on the way to the center; nil if the last try got through.
   public let trouble: ContactTrouble?
+  /// Whether the center's certificate was replaced, so that there is one to restore.
+  public let canRestoreCertificate: Bool
   /// The language, once chosen.
   public let language: Language?
   /// The system's time zone, in which the schedule is meant.

@@ -26,14 +26,14 @@ struct QueueRun {
       guard try service.isRegistered(), try service.state().sends else { return nil }
       let now = service.clock.now()
       if let wait = try wait(at: now) { return wait }
-      guard try service.store.isAnythingToSend() else { return nil }
+      guard try service.store.isAny(in: [.waiting, .sending]) else { return nil }
       guard let concluded = try sendBatch(at: now) else { return now + Self.busyInterval }
       switch concluded {
       case .nothingDue: return try service.store.nextDue()
       case .sent(let kinds):
         for kind in kinds { try service.conclude(kind) }
         var wish = pollfd(fd: cancellation.descriptor, events: Int16(POLLIN), revents: 0)
-        if try service.store.isAnythingToSend() { poll(&wish, 1, Self.chance) }
+        if try service.store.isAny(in: [.waiting, .sending]) { poll(&wish, 1, Self.chance) }
       }
     }
     return nil
@@ -50,7 +50,7 @@ struct QueueRun {
     guard let lock = SendingLock.ifFree(service.store.home) else { return nil }
     defer { _ = lock }
     // What a program left behind that died while it was sending; nobody else is sending now.
-    if try service.store.isAnythingSending() { try service.store.releaseInterrupted() }
+    if try service.store.isAny(in: [.sending]) { try service.store.releaseInterrupted() }
     try service.store.cancelAnnouncements(at: now)
     let due = try service.store.dueReports(limit: Self.batch, at: now)
     guard !due.isEmpty else { return .nothingDue }

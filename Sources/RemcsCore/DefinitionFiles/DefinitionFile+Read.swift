@@ -32,7 +32,7 @@ extension DefinitionFile {
       let rest = details.count - Self.mostErrors
       details =
         details.prefix(Self.mostErrors) + [
-          .init(code: kind.errorCode, fileRemark: FileRemark(.moreErrors, String(rest)))
+          .init(code: kind.errorCode, reason: .file(FileRemark(.moreErrors, String(rest))))
         ]
     }
     let onlyLacks = isWellFormed && problems.allSatisfy { $0.verdict?.value.isEmpty ?? false }
@@ -44,7 +44,7 @@ extension DefinitionFile {
 
   /// RMG_0032, and why.
   private static func refused(_ code: FileRemark.Code, _ argument: String = "") -> ServiceError {
-    ServiceError(.rmg0032, details: [.init(code: .rmg0032, fileRemark: FileRemark(code, argument))])
+    ServiceError(.rmg0032, details: [.init(code: .rmg0032, reason: .file(FileRemark(code, argument)))])
   }
 
   /// Takes the lines apart.
@@ -56,7 +56,7 @@ extension DefinitionFile {
       let content = String(Substring(raw)).trimmed
       if content.isEmpty || content.unicodeScalars.first == "#" { continue }
       func blame(_ code: MessageCode, _ field: FieldID? = nil, _ remark: FileRemark) {
-        details.append(.init(line: line, field: field, code: code, fileRemark: remark))
+        details.append(.init(line: line, field: field, code: code, reason: .file(remark)))
       }
       let parts = content.unicodeScalars.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let key = String(Substring(parts[0])).trimmed
@@ -114,7 +114,7 @@ extension DefinitionFile {
     }
     // What cannot be read is not judged as a password, and not missed either.
     typed.remove(.password)
-    return [.init(line: lines[.password], field: .password, code: kind.errorCode, fileRemark: remark)]
+    return [.init(line: lines[.password], field: .password, code: kind.errorCode, reason: .file(remark))]
   }
 
   private var connectionType: ConnectionType { ConnectionType(rawValue: answers[.connectionType]) ?? .internet }

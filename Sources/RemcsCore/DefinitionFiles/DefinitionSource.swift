@@ -59,7 +59,8 @@ public enum DefinitionSource: Sendable, Equatable {
           missing.append(.init(code: .rmg0142, text: error.message))
         case EFBIG:
           let remark = FileRemark(.tooLarge, String(DefinitionFile.maximumSize))
-          throw ServiceError(.rmg0032, details: [.init(code: .rmg0032, fileRemark: remark)], systemNumber: error.number)
+          throw ServiceError(
+            .rmg0032, details: [.init(code: .rmg0032, reason: .file(remark))], systemNumber: error.number)
         case EISDIR:
           throw ServiceError(
             .rmg0032, details: [.init(code: .rmg0032, text: error.message)], systemNumber: error.number)

@@ -47,7 +47,7 @@ struct ImportPlan {
       of: file.origin, connectionType: type, stated: stated, wasSet: file.encryptionWasSet, device: device)
     admission = ruling.admission
     if ruling.admission == .forbidden {
-      throw ServiceError(.rmg0032, details: [.init(code: .rmg0032, fileRemark: ruling.remark)])
+      throw ServiceError(.rmg0032, details: [.init(code: .rmg0032, reason: ruling.remark.map { .file($0) })])
     }
     if device != .none {
       switch ruling.meant {

@@ -45,71 +45,42 @@ public struct ServiceError: Error, Sendable, Equatable {
     public let code: MessageCode
     /// What else is known, already harmless.
     public let text: String
-    /// What is behind it, where the message does not say it.
-    public let remark: TransportRemark?
-    /// What was found out about a certificate; front ends have words for it in place of the text.
-    public let finding: CertificateFinding?
-    /// What we found out about a definition file.
-    public let fileRemark: FileRemark?
-    /// Why a report cannot be treated so.
-    public let queueRefusal: QueueRefusal?
-    /// What went wrong while the hardware was read.
-    public let hardwareRemark: HardwareRemark?
+    /// What was found out, where the message does not say it; front ends have words for it.
+    public let reason: Reason?
+
+    /// What can stand behind a finding.
+    public enum Reason: Sendable, Equatable {
+      /// About a connection.
+      case transport(TransportRemark)
+      /// About a certificate.
+      case certificate(CertificateFinding)
+      /// About a definition file.
+      case file(FileRemark)
+      /// Why a report cannot be treated so.
+      case queue(QueueRefusal)
+      /// What went wrong while the hardware was read.
+      case hardware(HardwareRemark)
+    }
 
     /// A finding.
     public init(
-      line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "", remark: TransportRemark? = nil,
-      fileRemark: FileRemark? = nil
+      line: Int? = nil, field: FieldID? = nil, code: MessageCode, text: String = "", reason: Reason? = nil
     ) {
       self.line = line
       self.field = field
       self.code = code
       self.text = text
-      self.remark = remark
-      self.fileRemark = fileRemark
-      finding = nil
-      queueRefusal = nil
-      hardwareRemark = nil
+      self.reason = reason
     }
 
-    /// What went wrong while the hardware was read.
-    public init(_ code: MessageCode, _ remark: HardwareRemark) {
-      line = nil
-      field = nil
-      self.code = code
-      text = ""
-      self.remark = nil
-      fileRemark = nil
-      finding = nil
-      queueRefusal = nil
-      hardwareRemark = remark
-    }
-
-    /// A finding about a certificate.
-    public init(_ code: MessageCode, _ finding: CertificateFinding) {
-      line = nil
-      field = nil
-      self.code = code
-      text = finding.summary
-      remark = nil
-      fileRemark = nil
-      queueRefusal = nil
-      self.finding = finding
-      hardwareRemark = nil
-    }
-
-    /// A finding about a report.
-    public init(_ code: MessageCode, _ refusal: QueueRefusal) {
-      line = nil
-      field = nil
-      self.code = code
-      text = ""
-      remark = nil
-      fileRemark = nil
-      finding = nil
-      queueRefusal = refusal
-      hardwareRemark = nil
-    }
+    /// What was found out about a certificate, if that is the reason.
+    public var finding: CertificateFinding? { if case .certificate(let finding) = reason { finding } else { nil } }
+    /// What was found out about a definition file, if that is the reason.
+    public var fileRemark: FileRemark? { if case .file(let remark) = reason { remark } else { nil } }
+    /// Why a report cannot be treated so, if that is the reason.
+    public var queueRefusal: QueueRefusal? { if case .queue(let refusal) = reason { refusal } else { nil } }
+    /// What went wrong while the hardware was read, if that is the reason.
+    public var hardwareRemark: HardwareRemark? { if case .hardware(let remark) = reason { remark } else { nil } }
   }
 
   /// An error with a code of the manual.

@@ -55,7 +55,4 @@ public struct CertificateFinding: Sendable, Codable, Equatable {
     self.code = code
     self.arguments = arguments.map { $0.harmless(maximum: 200) }
   }
-
-  /// Code and arguments, in no language.
-  public var summary: String { ([code.rawValue] + arguments).filter { !$0.isEmpty }.joined(separator: " ") }
 }

@@ -56,7 +56,9 @@ public struct MaintenancePort: Sendable, Equatable, Codable {
     guard !names.isEmpty else { return }
     throw ServiceError(
       .rmg0015,
-      details: names.map { .init(field: $0, code: .rmg0015, remark: TransportRemark(.digitsOnly, answers[$0])) })
+      details: names.map {
+        .init(field: $0, code: .rmg0015, reason: .transport(TransportRemark(.digitsOnly, answers[$0])))
+      })
   }
 
   /// An IPv4 address as a number; nil if it is none.

@@ -61,7 +61,7 @@ public struct Report: Sendable, Equatable, Identifiable {
   /// The manifest: the JSON document of docs/protocol.md, UTF-8.
   public let manifest: [UInt8]
   /// Files that travel with it.
-  public let attachments: [Attachment]
+  public internal(set) var attachments: [Attachment]
   /// Where it stands.
   public var state: ReportState
   /// How often sending was tried.

@@ -62,7 +62,8 @@ struct HardwareFlowTests {
     var walk = menu()
     walk.failure = .failed(
       ServiceError(
-        .rmg0133, ["notAllowed"], details: [.init(.rmg0133, HardwareRemark(.notAllowed, "https://bmc.example"))]),
+        .rmg0133, ["notAllowed"],
+        details: [.init(code: .rmg0133, reason: .hardware(HardwareRemark(.notAllowed, "https://bmc.example")))]),
       temporary: false)
     walk.choose(.hardware)
     #expect(walk.flow.screen.id == .actionFailed)

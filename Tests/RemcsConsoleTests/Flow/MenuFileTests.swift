@@ -133,7 +133,7 @@ struct CenterListFlowTests {
     walk.press(.activate)
     #expect(walk.flow.screen.id == .connectionCheck)
     for field in FieldID.transient { #expect(!walk.flow.answers.contains(field)) }
-    #expect(walk.flow.centerList == nil)
+    #expect(walk.flow.material == nil)
     // The choice of the center offers the new list at once.
     walk.press(.leave)
     walk.choose(.center)
@@ -163,7 +163,7 @@ struct CenterListFlowTests {
     #expect(walk.flow.screen.id == .centerListReplacement)
     #expect(walk.text.contains("/media/usb/centers.p7m"), "another path can be tried")
     walk.press(.leave)
-    #expect(walk.flow.screen.id == .ceMenu && walk.flow.centerList == nil)
+    #expect(walk.flow.screen.id == .ceMenu && walk.flow.material == nil)
     #expect(!walk.effects.contains { if case .replaceCenterList = $0 { true } else { false } })
   }
 

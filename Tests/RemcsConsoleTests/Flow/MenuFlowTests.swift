@@ -12,48 +12,6 @@ struct MenuFlowTests {
 
   private let ce = Walk(registered: true, state: .active, answers: ScreenGallery.sample, isCEMenu: true)
 
-  @Test(arguments: [MenuItem.connectionInformation, .schedule])
-  func `what was typed into a form of the menu is kept, and the next console goes on from there`(item: MenuItem) throws
-  {
-    var walk = menu()
-    walk.choose(item)
-    let screen = walk.flow.screen.id
-    if item == .connectionInformation {
-      walk.fill("new.example.co.jp")
-    } else {
-      walk.press(.left, .activate)
-    }
-    let draft = try #require(walk.flow.draft)
-    #expect(walk.saved == draft)
-    #expect(Set(draft.answers.fields).isSubset(of: FormID.internetEnvironment.fields + FormID.schedule.fields))
-    var next = Walk(registered: true, state: .active, answers: ScreenGallery.sample, draft: draft)
-    next.press(.activate)
-    #expect(next.flow.screen.id == screen)
-    for field in draft.answers.fields { #expect(next.flow.answers[field] == draft.answers[field]) }
-    // Back leads to the menu, after the question about what was typed; then nothing is kept any more.
-    next.press(.leave, .left, .activate)
-    #expect(next.flow.screen.id == .menu)
-    #expect(next.effects.contains(.discardDraft))
-  }
-
-  @Test func `a form of the CE menu is not kept in place of a walk that is not finished`() {
-    let draft = Draft(screen: ScreenID.customer.rawValue, answers: ScreenGallery.sample)
-    var walk = Walk(
-      registered: true, state: .active, answers: ScreenGallery.sample, draft: draft, isCEMenu: true)
-    walk.choose(.environmentDetail)
-    walk.fill("90")
-    #expect(walk.saved == draft)
-  }
-
-  @Test func `what another program has stored meanwhile shows the next time a form is opened`() {
-    var walk = menu()
-    var stored = ScreenGallery.sample
-    stored[.smtpServer] = "elsewhere.example.co.jp"
-    _ = walk.flow.receive(.stored(stored))
-    walk.choose(.connectionInformation)
-    #expect(walk.text.contains("elsewhere.example.co.jp"))
-  }
-
   @Test func `every item can be reached with the arrows, and with Tab alone`() {
     for page in [MenuPage.remcs, .ce] {
       var screen = MenuScreen(page)

@@ -149,9 +149,11 @@ import Testing
 
   @Test func `help on a menu is about the item with the focus, and why it cannot be chosen`() {
     let menu = MenuScreen(.remcs, at: .resume)
-    let lines = help(HelpPlace(on: menu, in: .unused), .ja).joined(separator: "\n")
+    let lines = help(HelpPlace(on: menu, .init(device: "", state: .unused, connectionType: nil)), .ja).joined(
+      separator: "\n")
     #expect(lines.contains("センター接続再開") && lines.contains("RMG_0092"))
-    #expect(!help(HelpPlace(on: menu, in: .paused), .ja).joined().contains("RMG_"))
+    #expect(
+      !help(HelpPlace(on: menu, .init(device: "", state: .paused, connectionType: nil)), .ja).joined().contains("RMG_"))
   }
 
   @Test func `a field of a P-P form is called as on its screen, and what is wrong stands with it`() {
@@ -159,7 +161,7 @@ import Testing
     answers[.smtpServer] = ""
     var form = FormScreen.pointToPointEnvironment(answers: answers)
     _ = form.update(.next)
-    let lines = help(HelpPlace(on: form, in: .unused), .ja)
+    let lines = help(HelpPlace(on: form, .init(device: "", state: .unused, connectionType: nil)), .ja)
     #expect(lines.contains("SMTP/PROXYサーバ") && !lines.contains("SMTPサーバ"))
     let problem = lines.firstIndex { $0.contains("RMG_0028") }
     let title = lines.firstIndex(of: "P-P接続の環境設定")

@@ -142,11 +142,13 @@ enum Pictures {
       context.status.state = .paused
       var menu = MenuScreen()
       for command in [Command.right, .down, .down] { _ = menu.update(command) }
-      return TextScreen.help(about: HelpPlace(on: menu, in: .paused)).view(context)
+      return TextScreen.help(about: HelpPlace(on: menu, .init(device: "", state: .paused, connectionType: nil))).view(
+        context)
     },
     picture("help-point-to-point") {
       let form = FormScreen.pointToPointEnvironment(answers: ScreenGallery.sample)
-      return TextScreen.help(about: HelpPlace(on: form, in: .unused)).view($0)
+      return TextScreen.help(about: HelpPlace(on: form, .init(device: "", state: .unused, connectionType: nil))).view(
+        $0)
     },
     picture("center-list-lost") {
       let list = ScreenGallery.centerList

@@ -1,0 +1,170 @@
+internal import FoundationEssentials
+internal import Glibc
+
+/// Where a report stands while it is being sent, and what follows. What was taken out meanwhile stays so.
+extension Store {
+  /// Notes that a report is being sent; false if it was taken out of the queue.
+  func beginSending(_ sequence: Int) throws(ServiceError) -> Bool {
+    try write { connection in
+      try connection.run(
+        "UPDATE report SET state = 'sending' WHERE sequence = ? AND state <> 'canceled'", [.integer(sequence)])
+      var state: String?
+      try connection.run("SELECT state FROM report WHERE sequence = ?", [.integer(sequence)]) { state = $0[0].text }
+      return state == ReportState.sending.rawValue
+    }
+  }
+
+  /// Notes that these are being sent; those that were taken out meanwhile are left out of the answer.
+  func beginSending(_ reports: [Report]) throws(ServiceError) -> [Report] {
+    try write { connection in
+      try reports.filter { report in
+        var isStill = false
+        try connection.run(
+          "UPDATE report SET state = 'sending' WHERE sequence = ? AND state = 'waiting' RETURNING 1",
+          [.integer(report.sequence)]
+        ) { _ in isStill = true }
+        return isStill
+      }
+    }
+  }
+
+  /// What was not sent of a batch waits again, without having been tried.
+  func release(_ reports: [Report]) throws(ServiceError) {
+    guard !reports.isEmpty else { return }
+    try write { connection in
+      for report in reports {
+        try connection.run(
+          "UPDATE report SET state = 'waiting' WHERE sequence = ? AND state = 'sending'", [.integer(report.sequence)])
+      }
+    }
+  }
+
+  /// What was being sent by a program that is gone waits again.
+  func releaseInterrupted() throws(ServiceError) {
+    try write { connection in try connection.run("UPDATE report SET state = 'waiting' WHERE state = 'sending'") }
+  }
+
+  /// Notes where a report stands now, and the reason in the history.
+  func mark(
+    _ sequence: Int, _ state: ReportState, error: MessageCode? = nil, detail: String = "", tried: Bool = false,
+    at time: Date
+  ) throws(ServiceError) {
+    try write { connection in
+      // What was taken out while it was on its way stays so, unless it has arrived.
+      let isPossible = state == .relayed ? "" : "AND state <> 'canceled'"
+      var manifest: [UInt8]?
+      try connection.run(
+        """
+        UPDATE report SET state = ?, tries = tries + ?, last_error = ? WHERE sequence = ? \(isPossible)
+        RETURNING manifest
+        """,
+        [
+          .text(state.rawValue), .integer(tried ? 1 : 0), error.map { .text($0.rawValue) } ?? .null,
+          .integer(sequence),
+        ]
+      ) { manifest = $0[0].blob ?? [] }
+      guard let manifest else { return }
+      if state == .relayed { try Self.noteArrival(of: sequence, manifest, connection) }
+      try Self.note(state.rawValue, report: sequence, detail: detail, at: time, connection)
+    }
+    if state == .relayed { try discardFiles(of: sequence) }
+  }
+
+  /// What follows when a report has arrived, in the same transaction: what it told is told, the way is free, and the center
+  /// knows the time zone that it names.
+  private static func noteArrival(
+    of sequence: Int, _ manifest: [UInt8], _ connection: SQLiteConnection
+  ) throws(SQLiteError) {
+    try noteTold(by: sequence, connection)
+    // It was taken out while it was on its way: the center must not be told that it never comes.
+    try connection.run(
+      "DELETE FROM ledger_report WHERE entry IN (SELECT id FROM ledger WHERE event = 'canceled' AND report = ?)",
+      [.integer(sequence)])
+    try connection.run("DELETE FROM ledger WHERE event = 'canceled' AND report = ?", [.integer(sequence)])
+    try forgetContact(connection)
+    if let zone = (try? Manifest(manifest))?.registration?.timeZone { try set(.toldTimeZone, zone, connection) }
+  }
+
+  /// Takes away the copies that waited with a report.
+  private func discardFiles(of sequence: Int) throws(ServiceError) {
+    let spool = Spool(home)
+    for file in try read({ connection throws(SQLiteError) in try Self.attachments(of: sequence, connection) })
+    where spool.contains(file.path) {
+      unlink(file.path)
+    }
+  }
+
+  /// A report that will be tried again at a time of its own.
+  func postpone(
+    _ report: Report, until time: Date, error: MessageCode, detail: String, at now: Date
+  ) throws(ServiceError) {
+    try write { connection in
+      var isStill = false
+      try connection.run(
+        """
+        UPDATE report SET state = 'waiting', tries = tries + 1, last_error = ?, next_try = ?
+        WHERE sequence = ? AND state = 'sending' RETURNING 1
+        """, [.text(error.rawValue), .real(time.timeIntervalSince1970), .integer(report.sequence)]
+      ) { _ in isStill = true }
+      guard isStill else { return }
+      try Self.note(ReportState.waiting.rawValue, report: report.sequence, detail: detail, at: now, connection)
+    }
+  }
+
+  /// The patience is over: what waited since the trouble began is kept as failed, for a person to decide; what came later
+  /// has its five days before it.
+  func failWaiting(
+    before time: Date, _ error: MessageCode, detail: String, at now: Date
+  ) throws(ServiceError) {
+    let limit = SQLiteValue.real(time.timeIntervalSince1970)
+    try write { connection in
+      try connection.run(
+        """
+        INSERT INTO history(time, report, event, detail) SELECT ?, sequence, 'failed', ? FROM report
+        WHERE state = 'waiting' AND created <= ?
+        """, [.real(now.timeIntervalSince1970), .text(detail.harmless()), limit])
+      try connection.run(
+        "UPDATE report SET state = 'failed', last_error = ? WHERE state = 'waiting' AND created <= ?",
+        [.text(error.rawValue), limit])
+      try Self.forgetContact(connection)
+    }
+  }
+
+  /// Copies of logs that are gone are left out of their report, which is worth more than they are; the center hears of it.
+  /// - Returns: whether any was gone.
+  func leaveOutMissingFiles(of report: Report, at now: Date) throws(ServiceError) -> Bool {
+    let rest = report.attachments.filter { access($0.path, R_OK) == 0 }
+    let count = report.attachments.count - rest.count
+    guard count > 0, var manifest = try? Manifest(report.manifest) else { return false }
+    manifest.attachments = rest.map { .init(name: $0.name, size: $0.size, sha256: $0.sha256) }
+    guard let bytes = try? manifest.encoded() else { return false }
+    try write { connection in
+      try connection.run(
+        "UPDATE report SET manifest = ? WHERE sequence = ?", [.blob(bytes), .integer(report.sequence)])
+      try connection.run("DELETE FROM attachment WHERE report = ?", [.integer(report.sequence)])
+      try Self.store(rest, of: report.sequence, connection)
+      try Self.enter(.dropped, report: report.sequence, count: count, at: now, connection)
+      try Self.note("filesMissing", report: report.sequence, detail: String(count), at: now, connection)
+    }
+    return true
+  }
+
+  /// Takes out what a program left that died while it told the center that the device stops, or goes on: sent later it
+  /// would tell what is not so. Nobody else may be sending.
+  func cancelAnnouncements(at now: Date) throws(ServiceError) {
+    let left = try read { connection throws(SQLiteError) in
+      var numbers: [Int] = []
+      try connection.run(
+        """
+        SELECT sequence FROM report INDEXED BY report_order
+        WHERE state = 'waiting' AND importance = ? AND kind IN ('pause', 'resume')
+        """, [.integer(ReportKind.pause.importance)]
+      ) { if let number = $0[0].integer { numbers.append(number) } }
+      return numbers
+    }
+    guard !left.isEmpty else { return }
+    try write { connection in
+      for number in left { try Self.cancel(number, reason: "interrupted", at: now, connection) }
+    }
+  }
+}
