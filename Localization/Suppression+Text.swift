@@ -3,7 +3,6 @@ public import RemcsCore
 extension Suppression {
   /// One line: unit, level, since, until, how many were held back, what would break through.
   public func line(in language: Language) -> String {
-    let place = partition.map { "\(unit) (\($0))" } ?? unit
     let end = until?.localISO8601 ?? text(.commandFaultUntilCleared, in: language)
     let above = breaksThrough.map { text($0.key, in: language) }.joined(separator: ", ")
     return text(

@@ -113,6 +113,10 @@ extension Console {
               into: .directory(directory), readme: LogReadme.inEachLanguage, libraries: ConsoleLibrary.versions))
         ]
       case .showEventLog: return [.eventLog(try service.store.reports())]
+      case .showSuppressions: return [.heldBack(try heldBack())]
+      case .endSuppression(let unit):
+        try service.endSuppression(of: unit)
+        return [.suppressionEnded(unit, try heldBack())]
       case .decideReport(let decision, let number): return try decide(decision, number)
       case .showServerCertificate: return [.serverCertificate(try service.serverCertificate())]
       case .cancelAction: action?.cancellation.raise()
@@ -163,6 +167,10 @@ extension Console {
   /// A small change, with what is stored and shown now.
   private func changed(_ change: Change) throws(ServiceError) -> [ActionEvent] {
     [.status(ViewContext.Status(try service.status())), .stored(try storedAnswers()), .changed(change)]
+  }
+
+  private func heldBack() throws(ServiceError) -> HeldBack {
+    HeldBack(units: try service.suppressions(), minutes: Int(try service.suppressionTime() / 60))
   }
 
   /// What the forms of the menus begin with.

@@ -133,6 +133,7 @@ public final class Console {
   private func paint() {
     isProgressWaiting = false
     lastPaint = .now
+    flow.context.now = Date()
     if flow.screen.id != shownScreen {
       shownScreen = flow.screen.id
       session?.show(screen: flow.screen.id.rawValue)

@@ -5,56 +5,65 @@ internal import Localization
 internal import RemcsCore
 internal import RemcsHardware
 
-/// `remcs agent`: the background agent, which loses nothing (chapter 1).
+/// `remcs agent`: the background agent, which loses nothing (chapter 1). It waits for what is due next, and does it in a
+/// pass of its own process (``AgentWorker``).
 struct AgentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agent", abstract: abstract(.commandAgentAbstract), discussion: abstract(.commandAgentDiscussion))
 
   @OptionGroup var options: ServiceOptions
   @Flag(help: help(.commandAgentOnce)) var once = false
+  /// One pass for the agent that started this program: it holds the post, and knows when the duties are due.
+  @Option(help: .private) var pass: String?
 
   /// The longest wait, in seconds: a clock that was set forward is noticed no later.
   private static let longestWait: Double = 3600
-  /// How soon a store that could not be used is tried again, in seconds.
+  /// How soon it is tried again when a store could not be used, or a pass ended in the middle, in seconds.
   private static let troubleWait: Double = 60
 
   func run() throws {
-    try options.run { service, language in
-      guard let post = try AgentPost(service.store.home) else {
-        CommandOutput.printError(text(.commandAgentRunning, in: language))
-        throw ExitCode(EX_TEMPFAIL)
+    // Whoever reads our log may go away.
+    signal(SIGPIPE, SIG_IGN)
+    if let pass { return try runPass(DutyTimes(pass)) }
+    let post = try takePost()
+    let cancellation = Interruption.cancellation()
+    if once { return try runOnce(cancellation) }
+    let supervisor = Supervisor()
+    supervisor.ready()
+    let log = AgentLog(options.language, home: options.context.homePath)
+    var last: AgentPass?
+    while !cancellation.isRaised {
+      post.quiet()
+      let ending = worker(after: last).run(cancellation, supervisor)
+      if case .done(let pass) = ending {
+        last = pass
+      } else {
+        if cancellation.isRaised { break }
+        // What ends the first pass would end each; who starts us has to know.
+        if case .failed(let status) = ending, last == nil, status < 128 { throw ExitCode(status) }
+        log.write(ending)
       }
-      // Whoever reads our log may go away.
-      signal(SIGPIPE, SIG_IGN)
-      let cancellation = Interruption.cancellation()
-      let supervisor = Supervisor()
-      let log = AgentLog(language, home: service.store.home)
-      let sources: [any EventSource] = [
-        KernelCrashSource(), MemoryErrorSource(), ControllerLogSource(), RedfishLogSource(),
-      ]
-      let duties = sources.map { AgentDuty.events($0) }
-      var agent = Agent(
-        service, duties: [.timeZone, .periodicContact, .hardwareChange, .housekeeping] + duties, log: log.write)
-      if !once { supervisor.ready() }
-      repeat {
-        post.quiet()
-        let due = Self.step(&agent, cancellation, log)
-        if once || cancellation.isRaised { break }
-        wait(until: due, post, cancellation, supervisor)
-      } while !cancellation.isRaised
-      supervisor.stopping()
-      if once, !cancellation.isRaised, try service.status().waiting > 0, try service.state().sends {
-        throw ExitCode(EX_TEMPFAIL)
-      }
+      let due = ending.isDone ? last?.next : Date() + Self.troubleWait
+      wait(until: due, post, cancellation, supervisor)
     }
+    supervisor.stopping()
   }
 
-  /// A full disk must not end the agent: it is what it is needed for.
-  private static func step(_ agent: inout Agent, _ cancellation: Cancellation, _ log: AgentLog) -> Date? {
-    do throws(ServiceError) { return try agent.step(cancellation) } catch {
-      log.write(error)
-      return Date() + troubleWait
+  private func takePost() throws -> AgentPost {
+    do {
+      if let post = try AgentPost(options.context.homePath) { return post }
+    } catch {
+      throw CommandOutput.fail(error, temporary: false, options.language)
     }
+    CommandOutput.printError(text(.commandAgentRunning, in: options.language))
+    throw ExitCode(EX_TEMPFAIL)
+  }
+
+  private func worker(after last: AgentPass?) -> AgentWorker {
+    var arguments = ["agent", "--pass=" + (last?.duties.text ?? "first")]
+    if let home = options.home { arguments.append("--home=" + home) }
+    if let language = options.languageOption.language { arguments.append("--lang=" + language.rawValue) }
+    return AgentWorker(arguments: arguments)
   }
 
   /// Waits for the next due time, for somebody who rings, or for the end; tells the supervisor that it lives.
@@ -68,8 +77,46 @@ struct AgentCommand: ParsableCommand {
         pollfd(fd: post.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: cancellation.descriptor, events: Int16(POLLIN), revents: 0),
       ]
-      let milliseconds = Int32(left / .milliseconds(1)) + 1
-      if poll(&descriptors, 2, milliseconds) > 0 { return }
+      let slice = min(left, supervisor.interval ?? left)
+      if poll(&descriptors, 2, Int32(slice / .milliseconds(1)) + 1) > 0 { return }
+    }
+  }
+
+  // MARK: - A pass
+
+  private func runOnce(_ cancellation: Cancellation) throws {
+    try options.run { service, language in
+      _ = perform(DutyTimes(), service, cancellation, AgentLog(language, home: service.store.home))
+      if !cancellation.isRaised, try service.status().waiting > 0, try service.state().sends {
+        throw ExitCode(EX_TEMPFAIL)
+      }
+    }
+  }
+
+  private func runPass(_ due: DutyTimes) throws {
+    try options.run { service, language in
+      let cancellation = Interruption.cancellation(atEndOfInput: true)
+      let pass = perform(due, service, cancellation, AgentLog(language, home: service.store.home))
+      print(pass.line, terminator: "")
+    }
+  }
+
+  /// A full disk must not end the agent: it is what it is needed for.
+  private func perform(
+    _ due: DutyTimes, _ service: Service, _ cancellation: Cancellation, _ log: AgentLog
+  ) -> AgentPass {
+    let sources: [any EventSource] = [
+      KernelCrashSource(), MemoryErrorSource(), ControllerLogSource(), RedfishLogSource(),
+    ]
+    var agent = Agent(
+      service,
+      duties: [.timeZone, .periodicContact, .hardwareChange, .housekeeping] + sources.map { AgentDuty.events($0) },
+      due: due, log: log.write)
+    do throws(ServiceError) {
+      return AgentPass(next: try agent.step(cancellation), duties: agent.due)
+    } catch {
+      log.write(error)
+      return AgentPass(next: Date() + Self.troubleWait, duties: agent.due)
     }
   }
 }

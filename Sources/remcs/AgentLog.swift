@@ -31,6 +31,15 @@ struct AgentLog: Sendable {
   /// What keeps the agent from working.
   func write(_ error: ServiceError) { line("! " + error.sentence(in: language)) }
 
+  /// How a pass ended that told nothing.
+  func write(_ ending: AgentWorker.Ending) {
+    switch ending {
+    case .done: break
+    case .failed(let status): line("! pass \(status)")
+    case .notStarted(let error): line("! pass: \(String(cString: strerror(error)))")
+    }
+  }
+
   private func line(_ text: String) {
     let line = "\(Date().localISO8601) \(text.harmless(maximum: 1000))"
     CommandOutput.printError(line)

@@ -64,10 +64,17 @@ extension ActionProgress {
 enum Interruption {
   private static let target = Mutex<Cancellation?>(nil)
 
-  /// A wish to stop that SIGINT and SIGTERM raise.
-  static func cancellation() -> Cancellation {
+  /// A wish to stop that SIGINT and SIGTERM raise, and the end of standard input if that is asked for.
+  static func cancellation(atEndOfInput: Bool = false) -> Cancellation {
     let cancellation = Cancellation()
     raise(cancellation)
+    if atEndOfInput {
+      detach {
+        var byte: UInt8 = 0
+        while read(0, &byte, 1) > 0 || errno == EINTR { errno = 0 }
+        Interruption.target.withLock { $0?.raise() }
+      }
+    }
     return cancellation
   }
 
@@ -79,18 +86,31 @@ enum Interruption {
     sigaddset(&signals, SIGINT)
     sigaddset(&signals, SIGTERM)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
+    detach {
+      var signals = sigset_t()
+      sigemptyset(&signals)
+      sigaddset(&signals, SIGINT)
+      sigaddset(&signals, SIGTERM)
+      var number: Int32 = 0
+      while sigwait(&signals, &number) == 0 { Interruption.target.withLock { $0?.raise() } }
+    }
+  }
+
+  private final class Work {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+
+  /// Runs `body` on a thread that nobody waits for.
+  private static func detach(_ body: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
     pthread_create(
       &thread, nil,
-      { _ in
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        var number: Int32 = 0
-        while sigwait(&signals, &number) == 0 { Interruption.target.withLock { $0?.raise() } }
+      { work in
+        if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
         return nil
-      }, nil)
+      }, Unmanaged.passRetained(Work(body)).toOpaque())
     pthread_detach(thread)
   }
 }

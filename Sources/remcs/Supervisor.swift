@@ -1,14 +1,10 @@
 internal import Glibc
-internal import Synchronization
 
 /// systemd, if it started us (sd_notify(3)): it wants to hear when we are ready, and from time to time that we live.
-final class Supervisor: Sendable {
+struct Supervisor {
   private let socketPath: [UInt8]?
   /// How often to tell that we live: half of what is allowed; nil if nobody asks.
-  private let interval: Duration?
-  /// As long as one step of the agent may take: a report with all its logs over a slow line takes an hour.
-  private static let longestStep = Duration.seconds(6 * 3600)
-  private let lastSign = Mutex(ContinuousClock.now)
+  let interval: Duration?
 
   init() {
     socketPath = getenv("NOTIFY_SOCKET").map { Array(String(cString: $0).utf8) }
@@ -16,32 +12,9 @@ final class Supervisor: Sendable {
     interval = microseconds.map { .microseconds($0 / 2) }
   }
 
-  func ready() {
-    tell("READY=1")
-    guard interval != nil else { return }
-    // A thread of its own: while a mail is on its way nobody else has the time.
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(self).toOpaque()
-    pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<Supervisor>.fromOpaque(context).takeRetainedValue().watch()
-        return nil
-      }, context)
-    pthread_detach(thread)
-  }
+  func ready() { tell("READY=1") }
 
-  /// The agent begins or has ended a step.
-  func alive() { lastSign.withLock { $0 = .now } }
-
-  private func watch() {
-    guard let interval else { return }
-    while lastSign.withLock({ .now - $0 < Self.longestStep }) {
-      tell("WATCHDOG=1")
-      usleep(UInt32(min(interval / .microseconds(1), 60_000_000)))
-    }
-  }
+  func alive() { if interval != nil { tell("WATCHDOG=1") } }
 
   func stopping() { tell("STOPPING=1") }
 

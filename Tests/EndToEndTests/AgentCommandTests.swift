@@ -67,6 +67,41 @@ import Testing
     #expect(try device.agent()["isRunning"] as? Bool == false)
   }
 
+  @Test func `a pass that is killed is made up for, and none outlives its agent`() throws {
+    center.hold()
+    defer { center.resume() }
+    #expect(try report("FAN-1").status == 0)
+    let agent = try BackgroundProgram(Programs.remcs, ["agent", "--home", device.path])
+    try wait { agent.children.count == 1 }
+    for pass in agent.children { kill(pass, SIGKILL) }
+    try wait { agent.children.isEmpty }
+    #expect(agent.isRunning)
+    #expect(try device.status()["waiting"] as? Int == 1)
+    // Somebody rings: no need to wait for the next time.
+    #expect(try report("FAN-2").status == 0)
+    try wait { agent.children.count == 1 }
+    let pass = try #require(agent.children.first)
+    agent.kill()
+    try wait { kill(pass, 0) != 0 }
+    center.resume()
+    #expect(try device.remcs("agent", "--once").status == 0)
+    #expect(try faults().count == 2)
+  }
+
+  @Test func `systemd hears that the agent is ready, that it lives, and that it stops`() throws {
+    let listener = try DatagramListener(device.path + "/notify")
+    let agent = try BackgroundProgram(
+      Programs.remcs, ["agent", "--home", device.path],
+      environment: ["NOTIFY_SOCKET": listener.path, "WATCHDOG_USEC": "400000"])
+    #expect(listener.next() == "READY=1")
+    for _ in 1...5 { #expect(listener.next() == "WATCHDOG=1") }
+    agent.terminate()
+    #expect(agent.wait() == 0)
+    var last = listener.next()
+    while last == "WATCHDOG=1" { last = listener.next() }
+    #expect(last == "STOPPING=1")
+  }
+
   @Test func `without a server reports wait, the status says why, and they arrive once it is back`() throws {
     center.stop()
     #expect(try report("FAN-1").status == 0)
@@ -125,11 +160,45 @@ extension DeviceHome {
   func agent() throws -> [String: Any] { try status()["agent"] as? [String: Any] ?? [:] }
 }
 
+/// A socket that systemd would have, to hear what a service tells.
+final class DatagramListener {
+  let path: String
+  private let descriptor: Int32
+
+  init(_ path: String) throws {
+    self.path = path
+    descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    try #require(bytes.count < MemoryLayout.size(ofValue: address.sun_path))
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+    let bound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    try #require(bound == 0)
+    var limit = timeval(tv_sec: 30, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+  }
+
+  deinit { close(descriptor) }
+
+  /// The next message; nil if none comes.
+  func next() -> String? {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = recv(descriptor, &buffer, buffer.count, 0)
+    return count < 0 ? nil : String(decoding: buffer.prefix(count), as: UTF8.self)
+  }
+}
+
 /// A program that runs beside a test.
 final class BackgroundProgram {
   private let process = Process()
 
-  init(_ path: String, _ arguments: [String]) throws {
+  init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
     process.standardOutput = FileHandle.nullDevice
@@ -140,6 +209,13 @@ final class BackgroundProgram {
   deinit { kill() }
 
   var isRunning: Bool { process.isRunning }
+
+  /// The processes that it started and that have not been waited for.
+  var children: [pid_t] {
+    let pid = process.processIdentifier
+    let list = (try? String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)) ?? ""
+    return list.split(separator: " ").compactMap { pid_t($0) }
+  }
 
   /// SIGTERM.
   func terminate() { process.terminate() }

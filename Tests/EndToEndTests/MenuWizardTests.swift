@@ -50,6 +50,30 @@ import Testing
     #expect(try center.kinds().last == "connectionCheck")
   }
 
+  @Test func `a unit that was repaired is reported again, once its suppression is ended`() throws {
+    func report() throws -> String? {
+      let result = try device.remcs(
+        "report", "fault", "--unit", "PSU-1", "--level", "warning", "--code", "E1", "--text", "broken", "--json")
+      return (try result.json() as? [String: Any])?["result"] as? String
+    }
+    #expect(try report() == "queued")
+    #expect(try report() == "held")
+    let person = try person()
+    try person.choose(.suppression)
+    try person.see(.suppression)
+    try person.see("PSU-1")
+    person.press(.enter)
+    try person.pressButton("ok")
+    try person.see("PSU-1 の抑止を解除しました")
+    person.press(.enter)
+    try person.see("抑止しているユニットはありません")
+    person.press(.enter)
+    try person.see(.menu)
+    try leave(person)
+    #expect(try report() == "queued")
+    #expect(try device.remcs("history").output.contains("PSU-1"))
+  }
+
   @Test func `the customer is changed, reviewed, agreed to and sent`() throws {
     let person = try person()
     try person.choose(.customer)

@@ -77,6 +77,12 @@ final class RunningCenter {
     process = nil
   }
 
+  /// Lets it stand still, as behind a line that was pulled, until ``resume()``.
+  func hold() { if let process { Foundation.kill(process.processIdentifier, SIGSTOP) } }
+
+  /// See ``hold()``.
+  func resume() { if let process { Foundation.kill(process.processIdentifier, SIGCONT) } }
+
   /// Starts the server again, on the port that it had.
   func restart() throws { process = try Self.serve(folder, options, port: ports["smtp"] ?? 0).0 }
 

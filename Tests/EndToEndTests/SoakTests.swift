@@ -37,12 +37,22 @@ import Testing
         kills += 1
       }
       if reporter.wait() == 0 { accepted.insert(unit) } else { killed.insert(unit) }
-      switch Int.random(in: 0..<4, using: &generator) {
+      switch Int.random(in: 0..<5, using: &generator) {
       case 0:
+        // As a power cut: the agent, and what it is doing.
         pause(upTo: 80)
+        let passes = agent.children
         agent.kill()
+        for pass in passes { kill(pass, SIGKILL) }
         kills += 1
         agent = try BackgroundProgram(Programs.remcs, ["agent", "--home", device.path])
+      case 3:
+        pause(upTo: 80)
+        // A pass alone; the agent goes on.
+        for pass in agent.children {
+          kill(pass, SIGKILL)
+          kills += 1
+        }
       case 1 where isServed:
         center.kill()
         kills += 1

@@ -195,6 +195,7 @@ struct StateTableTests {
     case .pause: .pause
     case .resume: .resume
     case .eventLog: .eventLog
+    case .suppression: .recovery
     case .center: .selectCenter
     case .language: .setLanguage
     case .displayName: .displayID

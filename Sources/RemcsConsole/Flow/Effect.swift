@@ -59,6 +59,10 @@ public enum Effect: Sendable, Equatable {
   case collectLogs(directory: String)
   /// Look up every report; answered by ``ActionEvent/eventLog(_:)`` or a notice.
   case showEventLog
+  /// Look up what is held back; answered by ``ActionEvent/heldBack(_:)`` or a notice.
+  case showSuppressions
+  /// End the suppression of a unit; answered by ``ActionEvent/suppressionEnded(_:_:)`` or a notice.
+  case endSuppression(Suppression)
   /// Decide about a report; answered by ``ActionEvent/eventLogChanged(_:)``, then ``ActionEvent/reportDecided(_:_:)`` or
   /// a notice.
   case decideReport(QueueDecision, Int)
@@ -106,6 +110,10 @@ public enum ActionEvent: Sendable, Equatable {
   case eventLog([Report])
   /// The reports as they are now, for the event log that shows.
   case eventLogChanged([Report])
+  /// What is held back.
+  case heldBack(HeldBack)
+  /// The suppression of a unit was ended, and what is held back now.
+  case suppressionEnded(Suppression, HeldBack)
   /// It was decided so about the report of this number.
   case reportDecided(QueueDecision, Int)
   /// The certificate that was looked up.

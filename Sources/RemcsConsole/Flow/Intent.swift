@@ -40,6 +40,8 @@ public enum Intent: Sendable, Equatable {
   case showReport(Report)
   /// What becomes of the report that shows.
   case decide(QueueDecision)
+  /// A unit works again.
+  case endSuppression(Suppression)
   /// The console is taken from whoever has it.
   case takeOver
 }

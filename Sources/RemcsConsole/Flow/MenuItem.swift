@@ -17,6 +17,8 @@ public enum MenuItem: String, Sendable, CaseIterable {
   case hardware
   /// The event log that RMG_0138 speaks of.
   case eventLog
+  /// The units whose faults are held back (1.2.1).
+  case suppression
   /// ログ収集 (chapter 7).
   case collectLogs
   /// 環境詳細情報 (5.2), 接続先 REMCS センター (5.3), 日本語/英語切替え (5.4), 装置名表示の切替え (5.5), 個人情報削除 (5.6), SSL 証明書の表示
@@ -85,7 +87,9 @@ enum MenuPage: Sendable, Equatable {
         [
           Group(
             heading: .menuGroupConnection, items: [.connectionCheck, .diagnosis, .pause, .resume]),
-          Group(heading: .menuGroupSupport, items: [.hardware, .eventLog, .collectLogs, .serverCertificate, .leave]),
+          Group(
+            heading: .menuGroupSupport,
+            items: [.hardware, .eventLog, .suppression, .collectLogs, .serverCertificate, .leave]),
         ],
       ]
     case .ce:

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import RemcsCore
 
 /// One screen of the manual, as a value: it turns a command into an intent, and itself into a frame. It does no input
@@ -96,6 +97,8 @@ public enum ScreenID: String, Sendable, CaseIterable, Codable {
   case eventLog = "event-log"
   /// See ``eventLog``.
   case report
+  /// The units that are held back.
+  case suppression
   /// Chapter 7: where the archive of the logs goes.
   case logCollection = "log-collection"
   /// Figure 5.1.
@@ -139,6 +142,8 @@ public struct ViewContext: Sendable {
   /// Whether the person stays at the place where the focus is. Walking on, nobody reads help, and on a slow line it
   /// would cost more than the step itself.
   public var showsHelp = true
+  /// The time, for what depends on it; nil shows nothing of the kind.
+  public var now: Date?
 
   /// What stands on the status line (docs/console.md).
   public struct Status: Sendable, Equatable {

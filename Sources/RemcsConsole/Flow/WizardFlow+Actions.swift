@@ -134,6 +134,12 @@ extension WizardFlow {
     case .eventLogChanged(let reports):
       underneath = nil
       screen = EventLogScreen(reports, at: material?.report?.sequence)
+    case .heldBack(let held):
+      history.append(screen.id)
+      screen = SuppressionScreen(held)
+    case .suppressionEnded(let unit, let held):
+      screen = SuppressionScreen(held)
+      popUp = PopUp(.notice, .own(.suppressionEnded(unit)), [.ok])
     case .reportDecided(let decision, let number):
       popUp = PopUp(.notice, .own(.reportDecided(decision, number)), [.ok])
     case .stored(let now):

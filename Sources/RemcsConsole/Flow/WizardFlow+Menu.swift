@@ -41,6 +41,7 @@ extension WizardFlow {
       history.append(screen.id)
       return startAction(.readHardware)
     case .eventLog: return [.showEventLog]
+    case .suppression: return [.showSuppressions]
     case .collectLogs: return go(to: .logCollection)
     case .serverCertificate: return [.showServerCertificate]
     case .center: return go(to: .center)
@@ -98,6 +99,7 @@ extension WizardFlow {
     case .displayName(let isUniqueName): return [.setDisplayName(isUniqueName: isUniqueName)]
     case .discard: return toMenu()
     case .collectLogs: return [.collectLogs(directory: answers[.logDirectory])]
+    case .suppression(let unit): return [.endSuppression(unit)]
     case .report(let decision, let number): return [.decideReport(decision, number)]
     case .certificate:
       if screen.id == .certificateRestoration { return [.restoreCertificate] }

@@ -136,6 +136,9 @@ public struct WizardFlow: Sendable {
         .report(decision, report.sequence), .own(.decideReport(decision, report.sequence, report.kind)),
         [.ok, .cancel], focus: decision == .cancel ? 1 : 0)
       return []
+    case .endSuppression(let unit):
+      popUp = PopUp(.suppression(unit), .own(.endSuppression(unit)), [.ok, .cancel], focus: 1)
+      return []
     case .showReport(let report):
       material = .report(report)
       let list = screen
@@ -192,8 +195,8 @@ public struct WizardFlow: Sendable {
       return toMenu()
     case .automaticResult: return toMenu()
     case .importFiles, .importPreview, .importRefused, .automaticCheck, .automaticConsent, .consent, .registering,
-      .checking, .diagnosis, .menu, .ceMenu, .eventLog, .report, .sending, .actionFailed, .hardwareReading,
-      .consoleInUse, .help:
+      .checking, .diagnosis, .menu, .ceMenu, .eventLog, .suppression, .report, .sending, .actionFailed,
+      .hardwareReading, .consoleInUse, .help:
       return []
     }
   }
@@ -267,7 +270,7 @@ public struct WizardFlow: Sendable {
     case .initialSettings: FormScreen.initialSettings(answers: answers)
     case .internetEnvironment: FormScreen.internetEnvironment(answers: answers, focus: focus)
     case .pointToPointEnvironment: FormScreen.pointToPointEnvironment(answers: answers, focus: focus)
-    case .schedule: FormScreen.schedule(answers: answers, focus: focus)
+    case .schedule: FormScreen.schedule(answers: answers, deviceID: start.deviceID, focus: focus)
     case .customer: FormScreen.customer(answers: answers, focus: focus)
     case .review: TextScreen.review(answers: answers)
     case .consent, .registrationResult, .registering: TextScreen.consent()
@@ -287,8 +290,8 @@ public struct WizardFlow: Sendable {
     case .automaticConsent: TextScreen.consent(isAutomatic: true)
     case .importPreview: importPreviewScreen
     case .importRefused, .automaticResult, .certificate, .certificateConfirmation, .certificateRestoration, .menu,
-      .ceMenu, .help, .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed, .consoleInUse,
-      .centerListConfirmation, .hardware, .hardwareReading:
+      .ceMenu, .help, .diagnosis, .serverCertificate, .eventLog, .suppression, .report, .sending, .actionFailed,
+      .consoleInUse, .centerListConfirmation, .hardware, .hardwareReading:
       MenuScreen(start.menu, at: lastItem)
     }
   }

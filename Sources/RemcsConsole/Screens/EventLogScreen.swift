@@ -7,32 +7,25 @@ internal import RemcsCore
 struct EventLogScreen: Screen {
   let id = ScreenID.eventLog
   private let reports: [Report]
-  private var selected = 0
+  private var cursor: ListCursor
 
   /// The event log, at its newest report or at the one of a number.
   init(_ reports: [Report], at number: Int? = nil) {
     self.reports = reports.reversed()
-    selected = self.reports.firstIndex { $0.sequence == number } ?? 0
+    cursor = ListCursor(count: reports.count, at: self.reports.firstIndex { $0.sequence == number } ?? 0)
   }
 
-  var place: String { "event-log.\(selected)" }
+  var place: String { "event-log.\(cursor.index)" }
 
   mutating func update(_ command: Command) -> Intent {
-    let last = max(0, reports.count - 1)
+    if cursor.update(command) { return .stay }
     switch command {
-    case .up, .previousField: selected = max(0, selected - 1)
-    case .down, .nextField: selected = min(last, selected + 1)
-    case .pageUp: selected = max(0, selected - 10)
-    case .pageDown: selected = min(last, selected + 10)
-    case .home: selected = 0
-    case .end: selected = last
-    case .activate, .open: return reports.isEmpty ? .back : .showReport(reports[selected])
+    case .activate, .open: return reports.isEmpty ? .back : .showReport(reports[cursor.index])
     case .back, .dismiss: return .back
     case .leave: return .leave
     case .help: return .help
-    default: break
+    default: return .stay
     }
-    return .stay
   }
 
   func view(_ context: ViewContext) -> Frame {
@@ -44,7 +37,7 @@ struct EventLogScreen: Screen {
       row.put(words(report.state.key), at: 50)
       row.put("\(report.tries)", at: 62)
       row.put(report.lastError?.rawValue ?? "", at: 66)
-      if index == selected { row.focus(cursor: 2) }
+      if index == cursor.index { row.focus(cursor: 2) }
       return row
     }
     if rows.isEmpty {

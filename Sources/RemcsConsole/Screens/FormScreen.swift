@@ -17,6 +17,8 @@ struct FormScreen: Screen {
   let primary: Button
   /// What other buttons want.
   var ways: [Way] = []
+  /// What the answers mean, below the form.
+  var appendix: @Sendable (Answers, ViewContext) -> [BodyRow] = { _, _ in [] }
   /// Its form.
   var form: Form
 
@@ -57,7 +59,7 @@ struct FormScreen: Screen {
   func view(_ context: ViewContext) -> Frame {
     let words = Words(context.language)
     let page = Page(
-      id: id, step: step, rows: form.rows(words, columns: context.size.columns),
+      id: id, step: step, rows: form.rows(words, columns: context.size.columns) + appendix(form.answers, context),
       message: form.message(words, showsHelp: context.showsHelp),
       buttons: form.buttonRow)
     var frame = page.frame(context)

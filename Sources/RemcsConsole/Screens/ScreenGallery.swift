@@ -25,7 +25,7 @@ public enum ScreenGallery {
     picture(.initialSettings, "3.12, 4.6") { FormScreen.initialSettings(answers: sample) },
     picture(.internetEnvironment, "3.13, 4.2") { FormScreen.internetEnvironment(answers: sample) },
     picture(.pointToPointEnvironment, "3.14, 4.3") { FormScreen.pointToPointEnvironment(answers: sample) },
-    picture(.schedule, "3.15, 4.4") { FormScreen.schedule(answers: sample) },
+    picture(.schedule, "3.15, 4.4") { FormScreen.schedule(answers: sample, deviceID: deviceID) },
     picture(.customer, "3.16") { FormScreen.customer(answers: sample) },
     picture(.review, "3.17") { TextScreen.review(answers: sample) },
     picture(.consent, "3.18") { TextScreen.consent() },
@@ -63,13 +63,14 @@ public enum ScreenGallery {
     picture(.sending, "6.29") { progress(.sending, ActionProgress(.stage(.content), percent: 62)) },
     picture(.actionFailed, "") { TextScreen.failure(.actionFailed, failedPause) },
     picture(.eventLog, "") { EventLogScreen(reports) },
+    picture(.suppression, "") { SuppressionScreen(heldBack) },
     picture(.report, "") { TextScreen.report(reports[1]) },
     picture(.logCollection, "") { FormScreen.logCollection(answers: sample) },
     picture(.ceMenu, "3.3, 3.8, 3.9, 5.1, 5.7") { MenuScreen(.ce) },
     picture(.internetDetail, "5.2") { FormScreen.environmentDetail(.internet, answers: sample) },
     picture(.pointToPointDetail, "5.3") { FormScreen.environmentDetail(.vpn, answers: sample) },
     picture(.displayName, "5.6") {
-      TextScreen.displayName(id: "00-AAAAA-AAAA-AC-00001", uniqueName: sample[.uniqueName])
+      TextScreen.displayName(id: deviceID, uniqueName: sample[.uniqueName])
     },
     picture(.centerListReplacement, "") { FormScreen.centerListReplacement(answers: sample) },
     picture(.centerListConfirmation, "") { TextScreen.centerListConfirmation(centerList) },
@@ -81,11 +82,15 @@ public enum ScreenGallery {
   /// The context that pictures are made for: the states that the manual's figures show.
   public static func context(_ name: String, language: Language, size: Frame.Size = .standard) -> ViewContext {
     let isActive = name.hasPrefix("menu") || name == ScreenID.connectionCheckResult.rawValue
-    return ViewContext(
+    var context = ViewContext(
       size: size, language: language,
       status: .init(
-        device: "00-AAAAA-AAAA-AC-00001", state: isActive ? .active : .unused, connectionType: .internet))
+        device: deviceID, state: isActive ? .active : .unused, connectionType: .internet))
+    context.now = morning
+    return context
   }
+
+  private static let deviceID = "00-AAAAA-AAAA-AC-00001"
 
   /// The answers of the samples.
   static let sample: Answers = {
@@ -126,6 +131,17 @@ public enum ScreenGallery {
       tm_isdst: -1, tm_gmtoff: 0, tm_zone: nil)
     return Date(timeIntervalSince1970: Double(mktime(&parts)))
   }()
+
+  /// A unit and a partition that were reported.
+  static let heldBack = HeldBack(
+    units: [
+      Suppression(
+        unit: "DIMM-0A1", partition: nil, level: .warning, since: morning, until: morning + 86400, report: 7, held: 12,
+        lastHeld: morning + 3600),
+      Suppression(
+        unit: "CPU-1", partition: "P0", level: .error, since: morning + 600, until: nil, report: 9, held: 0,
+        lastHeld: nil),
+    ], minutes: 1440)
 
   /// Somebody at another terminal.
   private static let occupant: ConsoleSession.Occupant = {

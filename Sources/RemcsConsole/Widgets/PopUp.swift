@@ -11,6 +11,7 @@ struct PopUp: Sendable, Equatable {
     case pauseConnection, resumeConnection, sendHardware, schedule, environment, connectionType, center
     case displayName(isUniqueName: Bool), discard, certificate, centerList, export, overwrite, collectLogs
     case importSettings, personalInformation
+    case suppression(Suppression)
     case report(QueueDecision, Int), timeZone(TimeZoneChange)
   }
 
@@ -35,6 +36,7 @@ struct PopUp: Sendable, Equatable {
     case imported(ImportResult)
     case exported(ExportResult)
     case decideReport(QueueDecision, Int, ReportKind), reportDecided(QueueDecision, Int)
+    case endSuppression(Suppression), suppressionEnded(Suppression)
     case timeZone(TimeZoneChange), collectLogs(String), logsCollected(LogArchive)
   }
 
@@ -134,6 +136,8 @@ struct PopUp: Sendable, Equatable {
     case .own(.collectLogs(let directory)): words(.logsQuestion, directory.harmless(maximum: 200))
     case .own(.logsCollected(let archive)):
       words(.logsCollected, archive.path.harmless(maximum: 300), String(archive.size))
+    case .own(.endSuppression(let unit)): words(.suppressionQuestion, unit.place)
+    case .own(.suppressionEnded(let unit)): words(.suppressionEnded, unit.place)
     case .own(.timeZone(let change)): change.question(in: words.language)
     case .own(.reportDecided(let decision, let number)):
       words(decision == .retry ? .queueRetried : .queueCanceled, String(number))

@@ -104,6 +104,12 @@ extension Service {
     }
   }
 
+  /// Ends the one suppression that was shown: of the unit of its partition, or of the board.
+  /// - Throws: RMG_0150 if the store cannot be written.
+  public func endSuppression(of suppression: Suppression) throws(ServiceError) {
+    try endSuppression(unit: suppression.unit, partition: suppression.partition ?? "")
+  }
+
   /// What is held back now, by unit.
   public func suppressions() throws(ServiceError) -> [Suppression] {
     let now = clock.now()

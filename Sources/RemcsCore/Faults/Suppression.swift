@@ -15,6 +15,24 @@ public struct Suppression: Sendable, Codable, Equatable {
   /// How many events were held back, and when the last one was.
   public let held: Int, lastHeld: Date?
 
+  /// A suppression, as it is stored.
+  public init(
+    unit: String, partition: String?, level: FaultLevel, since: Date, until: Date?, report: Int, held: Int,
+    lastHeld: Date?
+  ) {
+    self.unit = unit
+    self.partition = partition
+    self.level = level
+    self.since = since
+    self.until = until
+    self.report = report
+    self.held = held
+    self.lastHeld = lastHeld
+  }
+
+  /// The unit as people are told: with its partition, if it has one, such as `CPU-1 (P0)`.
+  public var place: String { partition.map { "\(unit) (\($0))" } ?? unit }
+
   /// What would break through: the levels above.
   public var breaksThrough: [FaultLevel] { FaultLevel.allCases.filter { $0 > level } }
 

@@ -72,10 +72,12 @@ public struct PeriodicSchedule: Sendable, Equatable {
     return result
   }
 
-  /// Minutes of the day from `HH:MM`; 24:00 is the end of it.
+  /// Minutes of the day from `HH:MM`; 24:00 is the end of it; nil for what is no time of the day.
   private static func minutes(_ time: String) -> Int? {
     let parts = time.split(separator: ":").compactMap { Int($0) }
-    return parts.count == 2 ? parts[0] * 60 + parts[1] : nil
+    guard parts.count == 2, (0..<60).contains(parts[1]) else { return nil }
+    let minutes = parts[0] * 60 + parts[1]
+    return (0...24 * 60).contains(minutes) ? minutes : nil
   }
 
   /// A number that follows from a text and has no pattern.

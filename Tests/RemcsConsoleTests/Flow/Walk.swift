@@ -28,6 +28,8 @@ struct Walk {
   var filesExist = false
   /// The reports of the event log, oldest first.
   var reports = ScreenGallery.reports
+  /// What is held back.
+  var heldBack = ScreenGallery.heldBack
   /// Whether actions stay running until ``finish()``.
   var isSlow = false
   var saved: Draft?
@@ -195,6 +197,10 @@ struct Walk {
         ? [.logsCollected(LogArchive(path: directory + "/remcs-logs-00-T.tar.gz", size: 12345))]
         : [.notice(ServiceError(.rmg0033))]
     case .showEventLog: return [.eventLog(reports)]
+    case .showSuppressions: return [.heldBack(heldBack)]
+    case .endSuppression(let unit):
+      heldBack = HeldBack(units: heldBack.units.filter { $0 != unit }, minutes: heldBack.minutes)
+      return [.suppressionEnded(unit, heldBack)]
     case .decideReport(let decision, let number):
       guard let index = reports.firstIndex(where: { $0.sequence == number }),
         decision.states.contains(reports[index].state)
