@@ -103,7 +103,8 @@ let package = Package(
     // What `make bench` runs: the release programs, measured beside dialog and whiptail.
     .executableTarget(
       name: "remcs-bench",
-      dependencies: ["RemcsCore", "RemcsCryptography", "RemcsMail", "Localization", "TestSupport"], path: "Tests/Bench",
+      dependencies: ["CSQLite", "RemcsCore", "RemcsCryptography", "RemcsMail", "Localization", "TestSupport"],
+      path: "Tests/Bench",
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",

@@ -25,7 +25,7 @@ struct Bench {
 
   private static let topics: [(name: String, measure: @Sendable (Installation) throws -> Table)] = [
     ("size", measureSizes), ("memory", measureMemory), ("time", measureTimes), ("bytes", measureBytes),
-    ("mail", measureMail), ("patience", measurePatience),
+    ("mail", measureMail), ("patience", measurePatience), ("agent", measureAgent),
   ]
 
   /// Measures everything, or only some topics; whether a limit is broken.

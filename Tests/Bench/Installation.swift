@@ -86,7 +86,7 @@ final class Installation {
     return home
   }
 
-  /// A home of a device that is in operation: the console begins at the menu.
+  /// A home of a device that is registered: the console begins at the menu.
   func registeredHome() throws -> String {
     let home = try preparedHome(.en, mailServer: "127.0.0.1", port: mailPort)
     let environment = try place.write(
@@ -103,6 +103,13 @@ final class Installation {
     let customer = Walk.customer.map { "\($0.0.rawValue)=\($0.1)\n" }.joined()
     let file = try place.write("format=1\nkind=customer\n" + customer, to: "customer.def")
     try remcs(["register", "--environment", environment, "--customer", file, "--agree"], home: home)
+    return home
+  }
+
+  /// The same after the connection check: it sends.
+  func activeHome() throws -> String {
+    let home = try registeredHome()
+    try remcs(["check"], home: home)
     return home
   }
 

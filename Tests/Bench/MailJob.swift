@@ -68,14 +68,18 @@ struct ProcessCost {
   /// The most that it had in memory at once, in kB; of a pipeline, the largest of its programs.
   let memory: Int
 
-  /// Runs a program that must succeed.
-  init(_ program: String, _ arguments: [String]) throws {
+  /// Runs a program that must succeed; silent, what it prints is of no interest.
+  init(_ program: String, _ arguments: [String], isSilent: Bool = false) throws {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    if isSilent { posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0) }
     var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
     words.append(nil)
     defer { for word in words { free(word) } }
     let start = ContinuousClock.now
     var child = pid_t()
-    guard posix_spawn(&child, program, nil, nil, words, environ) == 0 else {
+    guard posix_spawn(&child, program, &actions, nil, words, environ) == 0 else {
       throw Installation.Failure(description: "\(program) cannot be started")
     }
     var status: Int32 = 0
