@@ -19,7 +19,7 @@ struct AgentCommand: ParsableCommand {
   private static let troubleWait: Double = 60
 
   func run() throws {
-    try options.run { service, language in
+    try options.run(usesReserve: true) { service, language in
       guard let post = try AgentPost(service.store.home) else {
         CommandOutput.printError(text(.commandAgentRunning, in: language))
         throw ExitCode(EX_TEMPFAIL)

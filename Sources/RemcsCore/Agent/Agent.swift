@@ -40,8 +40,8 @@ public struct Agent {
   let service: Service
   let duties: [AgentDuty]
   let log: (AgentEvent) -> Void
-  /// When each duty is due; now, for one that was never done.
-  private var due: [String: Date] = [:]
+  /// When each duty is due, and since when that is known; now, for one that was never done.
+  private var due: [String: (next: Date, since: Date)] = [:]
 
   /// How soon a duty is tried again that failed, in seconds.
   private static let dutyInterval: Double = 600
@@ -64,25 +64,32 @@ public struct Agent {
   /// - Returns: when something is due next; nil if only somebody else can give it something to do.
   /// - Throws: RMG_0150 if the store cannot be used.
   public mutating func step(_ cancellation: Cancellation = Cancellation()) throws(ServiceError) -> Date? {
+    while true {
+      // On a full disk what is reserved is worth most for what waits: with its logs it takes more room than it gives.
+      do throws(ServiceError) { return try doWhatIsDue(cancellation) } catch {
+        guard error.systemNumber == ENOSPC, Spool(service.store.home).releaseReserve() else { throw error }
+      }
+    }
+  }
+
+  private mutating func doWhatIsDue(_ cancellation: Cancellation) throws(ServiceError) -> Date? {
     // What waits goes first: a duty may take its time.
     _ = try QueueRun(service: service, cancellation: cancellation, log: log).perform()
     for duty in duties where !cancellation.isRaised {
       let now = service.clock.now()
       // A clock that was set back makes everything due: doing a thing once too often does no harm, never does.
-      if !duty.isLookedAtAlways, let next = due[duty.name], next > now, next.timeIntervalSince(now) < 32 * 24 * 3600 {
-        continue
-      }
+      if !duty.isLookedAtAlways, let known = due[duty.name], known.next > now, known.since <= now { continue }
       do throws(ServiceError) {
-        due[duty.name] = try duty.perform(service, now, cancellation) ?? .distantFuture
+        due[duty.name] = (try duty.perform(service, now, cancellation) ?? .distantFuture, now)
         try service.store.noteDuty(duty.name, failure: nil, at: now)
       } catch {
-        due[duty.name] = now + Self.dutyInterval
+        due[duty.name] = (now + Self.dutyInterval, now)
         log(.dutyFailed(duty.name, error))
         try service.store.noteDuty(duty.name, failure: error, at: now)
       }
     }
     let queue = try QueueRun(service: service, cancellation: cancellation, log: log).perform()
-    return (due.values.filter { $0 < .distantFuture } + [queue].compactMap { $0 }).min()
+    return (due.values.map(\.next).filter { $0 < .distantFuture } + [queue].compactMap { $0 }).min()
   }
 }
 

@@ -14,7 +14,13 @@ public final class Store: Sendable {
 
   /// Opens the store of a home, and makes it if it is missing. A damaged file is kept beside under another name, and
   /// a new one begun; ``notice`` tells (table 6.2).
-  public init(home: Home, clock: SystemClock = .system) throws(ServiceError) {
+  ///
+  /// - Parameters:
+  ///   - home: where it lies.
+  ///   - clock: the time.
+  ///   - usesReserve: whether room that is set aside is given up for it on a full disk.
+  /// - Throws: RMG_0150 if it cannot be used.
+  public init(home: Home, clock: SystemClock = .system, usesReserve: Bool = true) throws(ServiceError) {
     try home.prepare()
     // However it is spelled, paths of copies in it must be the same for all programs.
     let home = home.resolved
@@ -24,11 +30,11 @@ public final class Store: Sendable {
       let opened: SQLiteConnection
       do throws(SQLiteError) {
         if Self.wasEmptied(home.database, now: clock.now()) { throw SQLiteError(code: 11, message: "empty") }
-        opened = try Self.open(home.database)
+        opened = try Self.open(home, usesReserve: usesReserve)
       } catch  where error.isDamage {
         let kept = try Self.putAside(home.database, now: clock.now())
         notice = ServiceError(.rmg0188, [], details: [.init(code: .rmg0188, text: kept)])
-        opened = try Self.open(home.database)
+        opened = try Self.open(home, usesReserve: usesReserve)
       }
       connection = opened
     } catch {
@@ -131,6 +137,24 @@ public final class Store: Sendable {
     }
   }
 
+  /// Reading needs a little room too, for what programs share beside the file.
+  private static func open(_ home: Home, usesReserve: Bool) throws(SQLiteError) -> SQLiteConnection {
+    while true {
+      do throws(SQLiteError) { return try open(home.database) } catch {
+        guard usesReserve, systemNumber(error, home) == ENOSPC, Spool(home).releaseReserve() else { throw error }
+      }
+    }
+  }
+
+  /// Does something again as long as the disk is full, and a part of the reserve can be given up for it.
+  func withReserve<Result>(_ body: () throws(ServiceError) -> Result) throws(ServiceError) -> Result {
+    while true {
+      do throws(ServiceError) { return try body() } catch {
+        guard error.systemNumber == ENOSPC, Spool(home).releaseReserve() else { throw error }
+      }
+    }
+  }
+
   private static func open(_ path: String) throws(SQLiteError) -> SQLiteConnection {
     let mask = umask(0o077)
     defer { umask(mask) }
@@ -184,13 +208,17 @@ public final class Store: Sendable {
   }
 
   private static func serviceError(_ error: SQLiteError, _ home: Home) -> ServiceError {
+    ServiceError(
+      .rmg0150, ["\(home.database): \(error.message.harmless())"], systemNumber: systemNumber(error, home))
+  }
+
+  /// What really happened: EROFS, ENOSPC, EIO, or EACCES.
+  private static func systemNumber(_ error: SQLiteError, _ home: Home) -> Int32 {
     // SQLite calls a full disk an I/O error where it cannot write its log; the file system knows better.
     var volume = statvfs()
     let isKnown = statvfs(home.path, &volume) == 0
-    let isFull = error.isFull || isKnown && volume.f_bavail < 16
-    let isReadOnly = isKnown && volume.f_flag & UInt(ST_RDONLY) != 0
-    return ServiceError(
-      .rmg0150, ["\(home.database): \(error.message.harmless())"],
-      systemNumber: isReadOnly ? EROFS : isFull ? ENOSPC : EACCES)
+    if isKnown, volume.f_flag & UInt(ST_RDONLY) != 0 { return EROFS }
+    if error.isFull || isKnown && volume.f_bavail < 16 { return ENOSPC }
+    return error.isInputOutput || error.systemNumber == EIO || error.isDamage ? EIO : EACCES
   }
 }
