@@ -38,6 +38,8 @@ struct AgentCommand: ParsableCommand {
       if !once { supervisor.ready() }
       repeat {
         post.quiet()
+        // The supervisor starts another one, on the store that is there now.
+        if service.store.isReplaced { throw ExitCode(EX_TEMPFAIL) }
         let due = Self.step(&agent, cancellation, log)
         if once || cancellation.isRaised { break }
         wait(until: due, post, cancellation, supervisor)

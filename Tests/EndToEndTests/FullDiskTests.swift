@@ -66,7 +66,9 @@ struct FullDiskTests {
     #expect(result.errors.contains("RMG_0150") && result.errors.contains("Make room"), "\(result.errors)")
   }
 
-  @Test func `on a disk that somebody fills again and again what was accepted arrives, and what was not is told`() throws {
+  @Test func `on a disk that somebody fills again and again what was accepted arrives, and what was not is told`()
+    throws
+  {
     try DeviceOnDisk.run { place in
       let log = try TemporaryDirectory("remcs-log")
       let path = try log.write(String(repeating: "kernel: broken\n", count: 1000), to: "messages")
@@ -113,7 +115,9 @@ struct FullDiskTests {
     }
   }
 
-  @Test func `an agent that runs while the disk fills says so, stays, is not busy, and sends once there is room`() throws {
+  @Test func `an agent that runs while the disk fills says so, stays, is not busy, and sends once there is room`()
+    throws
+  {
     try DeviceOnDisk.run { place in
       // Without a reserve.
       try place.disk.fill(leaving: 1 << 20)
@@ -157,20 +161,25 @@ struct FullDiskTests {
     }
   }
 
-  @Test func `where the room for logs is used up, those of a lesser event are given up, and the center hears of it`() throws {
+  @Test func `where the room for logs is used up, those of a lesser event are given up, and the center hears of it`()
+    throws
+  {
     try DeviceOnDisk.run(size: "64m") { place in
       let log = try TemporaryDirectory("remcs-log")
       let random = try #require(FileHandle(forReadingAtPath: "/dev/urandom"))
-      let noise = try #require(try random.read(upToCount: 5 << 20))
-      for name in ["info", "warning", "error"] { try noise.write(to: URL(fileURLWithPath: log.path(name))) }
+      let noise = try #require(try random.read(upToCount: 2 << 20))
+      for name in ["info", "warning"] { try noise.write(to: URL(fileURLWithPath: log.path(name))) }
+      // With what is added to what cannot be made smaller, it fits where another one was.
+      try noise.dropLast(100_000).write(to: URL(fileURLWithPath: log.path("error")))
       #expect(try place.report("I", "info", logs: [log.path("info")]).status == 0)
       #expect(try place.report("W", "warning", logs: [log.path("warning")]).status == 0)
       // A copy of an unknown report that takes all the room that is left of the bound; it is only said to be large.
       let other = place.device.path + "/spool/other.gz"
       _ = FileManager.default.createFile(atPath: other, contents: nil)
-      truncate(other, 246 << 20)
+      truncate(other, 252 << 20)
       let shown = try place.report("E", "error", logs: [log.path("error")])
       #expect(shown.status == 0 && shown.errors.isEmpty, "\(shown.errors)")
+      truncate(other, 255 << 20)
       // Of the same level nothing makes room: its own log is left out, which is said.
       let second = try place.report("W2", "info", logs: [log.path("info")])
       #expect(second.status == 0 && !second.errors.isEmpty)
@@ -186,7 +195,8 @@ struct FullDiskTests {
           )
         })
       #expect(files == ["I": [], "W": ["warning.gz"], "E": ["error.gz"], "W2": []])
-      let audits = try Programs.run(Programs.center, ["audit", place.center.folder, "--json"]).json() as? [[String: Any]]
+      let audits =
+        try Programs.run(Programs.center, ["audit", place.center.folder, "--json"]).json() as? [[String: Any]]
       #expect(audits?.first?["dropped"] as? Int == 2)
       try place.audit()
     }

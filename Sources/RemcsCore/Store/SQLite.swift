@@ -48,9 +48,10 @@ final class SQLiteConnection: @unchecked Sendable {
   // Mutex of the Synchronization module only lets Sendable results out of its closure; a row of values is none.
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
-  init(path: String) throws(SQLiteError) {
+  init(path: String, isReadOnly: Bool = false) throws(SQLiteError) {
     var opened: OpaquePointer?
-    let result = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nil)
+    let mode = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    let result = sqlite3_open_v2(path, &opened, mode | SQLITE_OPEN_NOMUTEX, nil)
     guard result == SQLITE_OK, let opened else {
       let error = SQLiteError(
         code: result, message: String(cString: sqlite3_errstr(result)),

@@ -32,6 +32,7 @@ extension Store {
   /// - Parameters:
   ///   - reports: the rest of the batch.
   ///   - begun: the number of the one of which a piece may have arrived.
+  /// - Throws: RMG_0150 if that cannot be noted.
   func release(_ reports: [Report], begun: Int? = nil) throws(ServiceError) {
     guard !reports.isEmpty else { return }
     try write { connection in
@@ -45,7 +46,9 @@ extension Store {
 
   /// What was being sent by a program that is gone waits again.
   func releaseInterrupted() throws(ServiceError) {
-    try write { connection in try connection.run("UPDATE report SET state = 'waiting', begun = 1 WHERE state = 'sending'") }
+    try write { connection in
+      try connection.run("UPDATE report SET state = 'waiting', begun = 1 WHERE state = 'sending'")
+    }
   }
 
   /// Notes where a report stands now, and the reason in the history.

@@ -11,6 +11,7 @@ public final class Store: Sendable {
   /// RMG_0188, if a damaged file was put aside while opening, with the name it has now.
   public let notice: ServiceError?
   private let isSettled = Atomic(false)
+  private let file: UInt
 
   /// Opens the store of a home, and makes it if it is missing. A damaged file is kept beside under another name, and
   /// a new one begun; ``notice`` tells (table 6.2).
@@ -35,12 +36,22 @@ public final class Store: Sendable {
         let kept = try Self.putAside(home.database, now: clock.now())
         notice = ServiceError(.rmg0188, [], details: [.init(code: .rmg0188, text: kept)])
         opened = try Self.open(home, usesReserve: usesReserve)
+        _ = Self.salvage(from: kept, into: opened, at: clock.now())
       }
       connection = opened
     } catch {
       throw Self.serviceError(error, home)
     }
     self.notice = notice
+    file = Self.inode(home.database)
+  }
+
+  /// Whether another program has put the file aside as damaged and begun a new one: what is written here is lost.
+  public var isReplaced: Bool { Self.inode(home.database) != file }
+
+  private static func inode(_ path: String) -> UInt {
+    var status = stat()
+    return stat(path, &status) == 0 ? UInt(status.st_ino) : 0
   }
 
   /// Runs `body` on the connection; a failure of SQLite becomes RMG_0150.
@@ -166,11 +177,14 @@ public final class Store: Sendable {
     for pragma in ["journal_mode=WAL", "secure_delete=ON", "foreign_keys=ON"] {
       try connection.run("PRAGMA " + pragma)
     }
-    // A whole check costs a read of the file; a large queue is checked page by page as it is read.
-    if !isNew, status.st_size < 8 << 20 {
+    // A whole check costs a read of the file; a large queue is checked page by page as it is read, and as a whole once
+    // a page was damaged.
+    let suspicion = suspicion(path)
+    if !isNew, status.st_size < 8 << 20 || access(suspicion, F_OK) == 0 {
       var answer = "ok"
       try connection.run("PRAGMA quick_check(1)") { answer = $0.first?.text ?? answer }
       if answer != "ok" { throw SQLiteError(code: 11, message: answer) }
+      unlink(suspicion)
     }
     try migrate(connection)
     try connection.run("PRAGMA synchronous=FULL")
@@ -199,16 +213,23 @@ public final class Store: Sendable {
     return Int(now.timeIntervalSince1970) - status.st_mtim.tv_sec > 10
   }
 
+  /// The file that tells the next program that a damaged page was met.
+  private static func suspicion(_ path: String) -> String { path + ".suspect" }
+
   private static func putAside(_ path: String, now: Date) throws(SQLiteError) -> String {
     let kept = "\(path).damaged-\(Int(now.timeIntervalSince1970))"
     guard rename(path, kept) == 0 else { throw SQLiteError(code: 14, message: systemMessage()) }
     // The log belongs to the damaged file; replaying it into a new one would damage that too.
     for suffix in ["-wal", "-shm"] { _ = rename(path + suffix, kept + suffix) }
+    unlink(suspicion(path))
     return kept
   }
 
   private static func serviceError(_ error: SQLiteError, _ home: Home) -> ServiceError {
-    ServiceError(
+    if error.isDamage {
+      close(Glibc.open(suspicion(home.database), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600))
+    }
+    return ServiceError(
       .rmg0150, ["\(home.database): \(error.message.harmless())"], systemNumber: systemNumber(error, home))
   }
 

@@ -23,7 +23,7 @@ struct ClockTests {
     try service.report(Fault(unit: unit, level: .error, code: "E1", text: "broken"))
   }
 
-  static let steps: [Double] = [-30 * 86400, -86400, -6 * 3600, -600, 600, 86400, 3 * 86400, 400 * 86400]
+  static let steps: [Double] = [-30 * 86400, -6 * 3600, 3 * 86400, 400 * 86400]
 
   @Test(arguments: steps)
   func `an outage with a step of the clock in it ends with every report delivered once, under one number`(step: Double)
@@ -33,9 +33,9 @@ struct ClockTests {
     let transport = OutageTransport { outage.withLock { $0 } }
     let service = try active(transport)
     var agent = Agent(service)
-    for number in 0..<30 {
+    for number in 0..<16 {
       #expect(try report("U\(number)", to: service) == .queued(number + 3, dropped: 0, unreadable: []))
-      if number == 10 { clock.advance(by: step) }
+      if number == 6 { clock.advance(by: step) }
       // The step back comes while the agent waits.
       _ = try agent.step()
       clock.advance(by: 900)
@@ -44,10 +44,10 @@ struct ClockTests {
     clock.advance(by: 5 * 3600)
     let rest = try agent.step()
     #expect(rest == nil)
-    #expect(transport.sent.map(\.sequence).sorted() == Array(3...32))
-    #expect(Set(transport.sent.map(\.id)).count == 30)
+    #expect(transport.sent.map(\.sequence).sorted() == Array(3...18))
+    #expect(Set(transport.sent.map(\.id)).count == 16)
     let units = try transport.sent.map { try Manifest($0.manifest).fault?.unit }
-    #expect(Set(units).count == 30)
+    #expect(Set(units).count == 16)
   }
 
   @Test(arguments: [-6 * 3600, -86400, -20 * 86400] as [Double])

@@ -11,8 +11,8 @@ struct ZoneChangeTests {
     "Pacific/Apia",
   ]
   /// The whole day, an office's, and those in which a change lies: in the middle, at the end, wholly.
-  private static let windows = [0..<1440, 540..<1080, 0..<180, 60..<180, 90..<190, 120..<180, 0..<60, 1320..<1440]
-  private static let devices = (0..<6).map { "00-PQ3-3800E-AC-\($0)" }
+  private static let windows = [0..<1440, 0..<180, 90..<190, 120..<180, 0..<60, 1320..<1440]
+  private static let devices = (0..<4).map { "00-PQ3-3800E-AC-\($0)" }
 
   private static var schedules: [PeriodicSchedule] {
     ConnectionCycle.allCases.flatMap { cycle in
@@ -34,7 +34,8 @@ struct ZoneChangeTests {
     for change in moments(zone) {
       let near = zone.around(change, days: 30)
       let start = Date(timeIntervalSince1970: Double(change - 4 * 86400))
-      let days = Set(stride(from: change - 3 * 86400, to: change + 4 * 86400, by: 1800).map { ($0 + near.offset($0)) / 86400 })
+      let days = Set(
+        stride(from: change - 3 * 86400, to: change + 4 * 86400, by: 1800).map { ($0 + near.offset($0)) / 86400 })
       for schedule in schedules {
         let contacts = schedule.contacts(after: start, count: 12, in: near.calendar)
         #expect(zip(contacts, contacts.dropFirst()).allSatisfy { $0 < $1 })
@@ -67,7 +68,8 @@ struct ZoneChangeTests {
   }
 
   @Test(arguments: zones)
-  func `a minute that comes twice counts the first time, and one that never comes is as much later`(name: String) throws {
+  func `a minute that comes twice counts the first time, and one that never comes is as much later`(name: String) throws
+  {
     let zone = try ZoneTable(name)
     let few = moments(zone).filter { (1_309_000_000..<1_333_000_000).contains($0) || $0 > 1_900_000_000 }
     for change in few.isEmpty ? moments(zone).suffix(2) : few {
@@ -123,7 +125,7 @@ struct ZoneChangeTests {
       // As the agent goes on: from one contact to the next, and from moments in between.
       var last = Date(timeIntervalSince1970: Double(change - 4 * 86400))
       var days: [Int] = []
-      for moment in stride(from: change - 4 * 86400, to: change + 4 * 86400, by: 700) {
+      for moment in stride(from: change - 4 * 86400, to: change + 4 * 86400, by: 1500) {
         let now = Date(timeIntervalSince1970: Double(moment))
         guard let due = schedule.contacts(after: last, in: near.calendar).first, due <= now else { continue }
         days.append(near.wall(due) / 1440)
