@@ -33,6 +33,7 @@ extension ServiceError {
   public func remedy(in language: Language) -> String? {
     if root.code == .rmg0150, root.systemNumber == ENOSPC { return Localization.text(.adviceDiskFull, in: language) }
     if root.code == .rmg0150, root.systemNumber == EROFS { return Localization.text(.adviceDiskReadOnly, in: language) }
+    if root.code == .rmg0150, root.systemNumber == EIO { return Localization.text(.adviceDiskBroken, in: language) }
     if root.code == .rmg0150, root.systemNumber == EEXIST { return Localization.text(.adviceFileExists, in: language) }
     return root.failure?.advice?.text(in: language) ?? root.code.remedy(in: language, variant: root.variant)
       ?? code.remedy(in: language, variant: variant)

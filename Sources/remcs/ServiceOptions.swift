@@ -19,7 +19,14 @@ struct ServiceOptions: ParsableArguments {
   var language: Language { context.language }
 
   /// Opens the service, runs `body`, and turns every error into words and an exit code.
-  func run(_ body: (Service, Language) throws -> Void) throws { try context.run(body) }
+  ///
+  /// - Parameters:
+  ///   - usesReserve: whether the room that is set aside for events may be given up to open it on a full disk.
+  ///   - body: what is to be done.
+  /// - Throws: the exit code.
+  func run(usesReserve: Bool = false, _ body: (Service, Language) throws -> Void) throws {
+    try context.run(usesReserve: usesReserve, body)
+  }
 }
 
 /// Which home and which language, and the service that they lead to.
@@ -38,12 +45,17 @@ struct ServiceContext {
   var language: Language { .chosen(asked: asked, stored: nil, terminal: .ofTerminal()) }
 
   /// Opens the service, runs `body`, and turns every error into words and an exit code.
-  func run(_ body: (Service, Language) throws -> Void) throws {
+  ///
+  /// - Parameters:
+  ///   - usesReserve: whether the room that is set aside for events may be given up to open it on a full disk.
+  ///   - body: what is to be done.
+  /// - Throws: the exit code.
+  func run(usesReserve: Bool = false, _ body: (Service, Language) throws -> Void) throws {
     var language = self.language
     do {
       let service = try Service(
         home: homePath, transport: try SMTPTransport(home: homePath), device: .detected(),
-        hardware: HardwareReader())
+        hardware: HardwareReader(), usesReserve: usesReserve)
       language = .chosen(asked: asked, stored: try service.language(), terminal: .ofTerminal())
       if let notice = service.store.notice { CommandOutput.warn(notice, language) }
       try body(service, language)

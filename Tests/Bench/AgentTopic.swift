@@ -107,7 +107,7 @@ private final class AgentPlace {
   /// Duties whose time is far away, so that a pass only sends.
   static let nothingDue = [
     "controllerLog", "hardwareChange", "housekeeping", "kernelCrash", "memoryErrors", "redfishLog", "timeZone",
-  ].map { "\($0)=\(Date().timeIntervalSince1970 + 86400)" }.joined(separator: ",")
+  ].map { "\($0)=0/\(Date().timeIntervalSince1970 + 86400)" }.joined(separator: ",")
   private let folder: TemporaryDirectory
   private let file: Int32
   private let mail: String

@@ -153,25 +153,10 @@ import Testing
 
   // MARK: Disks
 
-  /// Runs `body` with a small file system of its own at a path, that nobody else sees.
-  private func withDisk(
-    size: String, readOnly: Bool = false, _ body: @escaping @Sendable (String) throws -> Void
-  ) throws {
-    let directory = try TemporaryDirectory("remcs-disk")
-    let path = directory.path
-    try Isolation.run {
-      try #require(mount("tmpfs", path, "tmpfs", 0, "size=\(size)") == 0)
-      defer { umount2(path, 2) }
-      // MS_REMOUNT | MS_RDONLY
-      if readOnly { try #require(mount("tmpfs", path, "tmpfs", 33, nil) == 0) }
-      try body(path)
-    }
-  }
-
-  @Test(.enabled(if: Isolation.isPossible))
+  @Test(.enabled(if: TestDisk.isPossible))
   func `a full disk leaves neither file, nor a piece of one`() throws {
     let (device, _) = try prepared()
-    try withDisk(size: "4096") { path in
+    try TestDisk.withMemory(size: "4096") { path in
       // One page: the first file fits, the second does not.
       let result = try device.remcs("export", "--directory", path)
       #expect(result.status == 1 && result.errors.contains("RMG_0122"), "\(result.errors)")
@@ -180,10 +165,10 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: Isolation.isPossible))
+  @Test(.enabled(if: TestDisk.isPossible))
   func `a directory that cannot be written is 77`() throws {
     let (device, _) = try prepared()
-    try withDisk(size: "64k", readOnly: true) { path in
+    try TestDisk.withMemory(size: "64k", readOnly: true) { path in
       let result = try device.remcs("export", "--directory", path)
       #expect(result.status == 77 && result.errors.contains("RMG_0121"), "\(result.errors)")
       #expect(result.errors.contains("Read-only"))

@@ -8,6 +8,11 @@ extension DeviceHome {
   /// ``RegisterCommandTests`` say.
   convenience init(registeredAt center: RunningCenter) throws {
     try self.init()
+    try register(at: center)
+  }
+
+  /// Registers it at a center, and checks the connection.
+  func register(at center: RunningCenter) throws {
     try prepare(for: center)
     let port = try #require(center.ports["smtp"])
     try mustDo(

@@ -64,18 +64,14 @@ struct LogCommandTests {
     #expect(nowhere.status == 65 && nowhere.errors.contains("RMG_0033"))
   }
 
-  @Test(.enabled(if: Isolation.isPossible))
+  @Test(.enabled(if: TestDisk.isPossible))
   func `a full disk is told, and leaves nothing half-written behind`() throws {
     let device = try DeviceHome()
     try FileManager.default.createDirectory(atPath: device.path + "/logs", withIntermediateDirectories: true)
     // It cannot be made smaller than the disk.
     let noise = Data((0..<200_000).map { _ in UInt8.random(in: 0...255) })
     try noise.write(to: URL(fileURLWithPath: device.path + "/logs/agent.log"))
-    let directory = try TemporaryDirectory("remcs-disk")
-    let path = directory.path
-    try Isolation.run {
-      try #require(mount("tmpfs", path, "tmpfs", 0, "size=64k") == 0)
-      defer { umount2(path, 2) }
+    try TestDisk.withMemory(size: "64k") { path in
       let result = try device.remcs("collect-logs", "--output", path)
       #expect(result.status == 1 && result.errors.contains("RMG_0150"), "\(result.errors)")
       #expect(result.errors.contains(text(.adviceDiskFull, in: .ja)))

@@ -23,7 +23,7 @@ extension Service {
     let isHeld = try store.read { connection throws(SQLiteError) in
       isAfterRestart ? false : try isHeldBack(fault, at: clock.now(), connection)
     }
-    let spooled = isHeld ? Spooled(dropped: logs.count) : try spool(logs)
+    let spooled = isHeld ? Spooled(dropped: logs.count) : try spool(logs, for: fault)
     do throws(ServiceError) {
       let outcome = try enqueue(fault, spooled, isAfterRestart: isAfterRestart, alongside: alongside)
       if case .held = outcome { spooled.discard() }
@@ -31,20 +31,45 @@ extension Service {
       return outcome
     } catch {
       spooled.discard()
-      // The room for logs is the first that is given up for the event itself.
-      guard error.systemNumber == ENOSPC, Spool(store.home).releaseReserve() else { throw error }
-      let outcome = try enqueue(
-        fault, Spooled(dropped: logs.count), isAfterRestart: isAfterRestart, alongside: alongside)
-      AgentPost.ring(store.home)
-      return outcome
+      guard error.systemNumber == ENOSPC else { throw error }
+    }
+    // The room for logs is the first that is given up for the event itself: its own, the reserve, those that wait.
+    let bare = Spooled(dropped: logs.count)
+    while true {
+      do throws(ServiceError) {
+        let outcome = try store.withReserve { () throws(ServiceError) in
+          try enqueue(fault, bare, isAfterRestart: isAfterRestart, alongside: alongside)
+        }
+        AgentPost.ring(store.home)
+        return outcome
+      } catch {
+        guard error.systemNumber == ENOSPC else { throw error }
+        // Where that cannot be noted for want of room either, there is room now.
+        let before = Spool(store.home).used
+        let freed = (try? store.giveUpLogs(Spool.reportRoom, at: clock.now())) ?? 0
+        guard freed > 0 || Spool(store.home).used < before else { throw error }
+      }
     }
   }
 
-  /// Copies of the logs. The reserve is set aside while there is room for it.
-  private func spool(_ logs: [String]) throws(ServiceError) -> Spooled {
+  /// Copies of the logs. The reserve is set aside while there is room for it. Where the room for logs is used up, logs of
+  /// other reports that matter less are given up for these.
+  private func spool(_ logs: [String], for fault: Fault) throws(ServiceError) -> Spooled {
     let spool = Spool(store.home)
     spool.keepReserve()
-    return spool.take(logs)
+    let roomBefore = logs.isEmpty ? .max : spool.room()
+    var spooled = spool.take(logs)
+    // Compressed, logs have an eighth of their size, or not.
+    var wanted = max(logs.reduce(0) { $0 + (Files.size(of: $1) ?? 0) } / 8, Spool.reportRoom)
+    while roomBefore < Spool.reportLimit, spooled.dropped > 0 || spooled.isCut {
+      let given = try? store.giveUpLogs(
+        min(wanted, Spool.reportLimit), below: LogWorth(kind: .fault, level: fault.level), at: clock.now())
+      guard let given, given > 0 else { break }
+      spooled.discard()
+      spooled = spool.take(logs)
+      wanted *= 2
+    }
+    return spooled
   }
 
   private func isHeldBack(_ fault: Fault, at now: Date, _ connection: SQLiteConnection) throws(SQLiteError) -> Bool {

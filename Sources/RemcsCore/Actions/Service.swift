@@ -21,18 +21,22 @@ public final class Service: Sendable {
   ///   - device: the identity that the hardware tells; stored parts take precedence.
   ///   - hardware: what reads the hardware; without one, nothing tells about it.
   ///   - clock: the time.
+  ///   - usesReserve: whether room that is set aside for events is given up to begin on a full disk.
   /// - Throws: RMG_0150 if the home cannot be used.
   public init(
     home: Home, transport: any MailTransport, device: DeviceIdentity, hardware: (any HardwareSource)? = nil,
-    clock: SystemClock = .system
+    clock: SystemClock = .system, usesReserve: Bool = true
   ) throws(ServiceError) {
-    store = try Store(home: home, clock: clock)
+    let store = try Store(home: home, clock: clock, usesReserve: usesReserve)
+    self.store = store
     self.transport = transport
     self.clock = clock
     self.hardware = hardware ?? NoHardware()
     detectedDevice = device
     // A report that a program was sending when it was killed waits again.
-    if try store.isAny(in: [.sending]), SendingLock.isFree(home) { try store.releaseInterrupted() }
+    if try store.isAny(in: [.sending]), SendingLock.isFree(home) {
+      try store.withReserve { () throws(ServiceError) in try store.releaseInterrupted() }
+    }
     // A deletion that a program was killed in goes on; that somebody reads meanwhile is no reason not to start.
     try? store.finishErasing()
     if store.notice != nil {

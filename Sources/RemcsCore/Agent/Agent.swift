@@ -1,4 +1,5 @@
 public import FoundationEssentials
+internal import Glibc
 
 /// What the agent writes into its log.
 public enum AgentEvent: Sendable, Equatable {
@@ -39,7 +40,7 @@ public struct Agent {
   let service: Service
   let duties: [AgentDuty]
   let log: (AgentEvent) -> Void
-  /// When each duty is due; now, for one that was never done.
+  /// When each duty is due, and since when that is known; now, for one that was never done.
   public private(set) var due: DutyTimes
 
   /// How soon a duty is tried again that failed, in seconds.
@@ -68,19 +69,25 @@ public struct Agent {
   /// - Returns: when something is due next; nil if only somebody else can give it something to do.
   /// - Throws: RMG_0150 if the store cannot be used.
   public mutating func step(_ cancellation: Cancellation = Cancellation()) throws(ServiceError) -> Date? {
+    while true {
+      // On a full disk what is reserved is worth most for what waits: with its logs it takes more room than it gives.
+      do throws(ServiceError) { return try doWhatIsDue(cancellation) } catch {
+        guard error.systemNumber == ENOSPC, Spool(service.store.home).releaseReserve() else { throw error }
+      }
+    }
+  }
+
+  private mutating func doWhatIsDue(_ cancellation: Cancellation) throws(ServiceError) -> Date? {
     // What waits goes first: a duty may take its time.
     _ = try QueueRun(service: service, cancellation: cancellation, log: log).perform()
     for duty in duties where !cancellation.isRaised {
       let now = service.clock.now()
-      // A clock that was set back makes everything due: doing a thing once too often does no harm, never does.
-      if !duty.isLookedAtAlways, let next = due[duty.name], next > now, next.timeIntervalSince(now) < 32 * 24 * 3600 {
-        continue
-      }
+      if !duty.isLookedAtAlways, let known = due[duty.name], known.isAhead(of: now) { continue }
       do throws(ServiceError) {
-        due[duty.name] = try duty.perform(service, now, cancellation) ?? .distantFuture
+        due[duty.name] = .init(next: try duty.perform(service, now, cancellation), since: now)
         try service.store.noteDuty(duty.name, failure: nil, at: now)
       } catch {
-        due[duty.name] = now + Self.dutyInterval
+        due[duty.name] = .init(next: now + Self.dutyInterval, since: now)
         log(.dutyFailed(duty.name, error))
         try service.store.noteDuty(duty.name, failure: error, at: now)
       }

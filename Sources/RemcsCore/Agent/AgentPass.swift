@@ -27,13 +27,25 @@ public struct AgentPass: Sendable, Equatable {
     duties = DutyTimes(String(words[1]))
   }
 
-  /// Such as `1764170000.0 hardwareChange=1764170000.0`.
+  /// Such as `1764173600.0 hardwareChange=1764170000.0/1764173600.0`.
   public var line: String { "\(next.map { "\($0.timeIntervalSince1970)" } ?? "-") \(duties.text)\n" }
 }
 
 /// When the duties of an agent are due, by their names.
 public struct DutyTimes: Sendable, Equatable {
-  private var times: [String: Date] = [:]
+  private var times: [String: Time] = [:]
+
+  /// When a duty is due.
+  struct Time: Sendable, Equatable {
+    /// Nil if never by itself.
+    let next: Date?
+    /// When that was found out.
+    let since: Date
+
+    /// Whether there is nothing to do yet. A clock that was set back makes everything due: doing a thing once too often
+    /// does no harm, never does.
+    func isAhead(of now: Date) -> Bool { since <= now && next.map { $0 > now } ?? true }
+  }
 
   /// Nothing was done yet: everything is due.
   public init() {}
@@ -41,21 +53,27 @@ public struct DutyTimes: Sendable, Equatable {
   /// Times from their ``text``; what cannot be understood is due.
   public init(_ text: String) {
     for part in text.split(separator: ",") {
-      let pair = part.split(separator: "=")
-      guard pair.count == 2, let seconds = Double(pair[1]) else { continue }
-      times[String(pair[0])] = Date(timeIntervalSince1970: seconds)
+      let words = part.split(separator: "=")
+      guard words.count == 2 else { continue }
+      let seconds = words[1].split(separator: "/").map { Double($0) }
+      guard seconds.count == 2, let since = seconds[0] else { continue }
+      let next = seconds[1].map { Date(timeIntervalSince1970: $0) }
+      times[String(words[0])] = Time(next: next, since: Date(timeIntervalSince1970: since))
     }
   }
 
-  /// Such as `hardwareChange=1764170000.0,timeZone=1764170000.0`, in seconds since 1970.
+  /// Such as `hardwareChange=1764170000.0/1764173600.0,kernelCrash=1764170000.0/-`: since when it is known that it is due
+  /// when, in seconds since 1970.
   public var text: String {
-    times.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.timeIntervalSince1970)" }.joined(separator: ",")
+    times.sorted { $0.key < $1.key }.map { name, time in
+      "\(name)=\(time.since.timeIntervalSince1970)/\(time.next.map { "\($0.timeIntervalSince1970)" } ?? "-")"
+    }.joined(separator: ",")
   }
 
   /// The first time; nil if nothing is due by itself.
-  var first: Date? { times.values.filter { $0 < .distantFuture }.min() }
+  var first: Date? { times.values.compactMap(\.next).min() }
 
-  subscript(_ duty: String) -> Date? {
+  subscript(_ duty: String) -> Time? {
     get { times[duty] }
     set { times[duty] = newValue }
   }

@@ -63,8 +63,9 @@ struct QueueRun {
   private func wait(at now: Date) throws(ServiceError) -> Date? {
     guard let trouble = try service.store.contactTrouble() else { return nil }
     let next = Date(timeIntervalSince1970: trouble.nextTry)
-    // A clock that was set back leaves a time behind that would never come.
-    return next > now && next.timeIntervalSince(now) <= 2 * RetryPlan.longest ? next : nil
+    // A clock that was set back leaves a time behind that would come too late, or never.
+    let isSetBack = trouble.noted.map { now.timeIntervalSince1970 < $0 } ?? false
+    return next > now && !isSetBack && next.timeIntervalSince(now) <= 2 * RetryPlan.longest ? next : nil
   }
 
   /// - Returns: the kinds of what arrived.
@@ -93,7 +94,7 @@ struct QueueRun {
     if let storeError { throw storeError }
     guard let failure else { return arrived }
     guard let code = failure.code, let head = rest.first else {
-      try service.store.release(Array(rest))
+      try service.store.release(Array(rest), begun: rest.first?.sequence)
       return arrived
     }
     // The server's words may repeat addresses; the history has them, and forgets them with the personal information.
@@ -105,7 +106,7 @@ struct QueueRun {
       try service.store.release(Array(rest.dropFirst()))
       try judge(head, failure, code, plan)
     } else {
-      try service.store.release(Array(rest))
+      try service.store.release(Array(rest), begun: head.sequence)
       try block(code, isTemporary: failure.isTemporary, detail: failure.summary, plan)
     }
     return arrived
@@ -133,17 +134,18 @@ struct QueueRun {
     let failures = (before?.failures ?? 0) + 1
     var generator = SystemRandomNumberGenerator()
     guard var delay = plan.scattered(afterTry: failures, &generator) else {
-      // A clock that was set back meanwhile must not keep what waits from ever being judged.
-      let since = min(before.map { Date(timeIntervalSince1970: $0.since) } ?? now, now)
-      try service.store.failWaiting(before: since + Self.blockedInterval, code, detail: detail, at: now)
+      // By numbers: times that were noted mean nothing after a clock was set.
+      try service.store.failWaiting(upTo: before?.newest ?? .max, code, detail: detail, at: now)
       return log(.gaveUp(code.rawValue))
     }
+    let newest = try service.store.newestReport()
     // What a person has to mend is not asked for every minute.
     if !isTemporary { delay = max(delay, Self.blockedInterval) }
     try service.store.set(
       ContactTrouble(
         failures: failures, since: before?.since ?? now.timeIntervalSince1970,
-        nextTry: now.timeIntervalSince1970 + delay, code: code, isTemporary: isTemporary))
+        nextTry: now.timeIntervalSince1970 + delay, noted: now.timeIntervalSince1970,
+        newest: before?.newest ?? newest, code: code, isTemporary: isTemporary))
   }
 
   private func transported(

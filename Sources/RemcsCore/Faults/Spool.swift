@@ -7,6 +7,8 @@ struct Spooled {
   var attachments: [Attachment] = []
   /// How many logs were left out for want of room.
   var dropped = 0
+  /// Whether there was room for the end of a log only.
+  var isCut = false
   /// Logs that could not be read, in the system's words.
   var unreadable: [String] = []
 
@@ -20,6 +22,8 @@ struct Spool {
   static let reportLimit = 10 << 20
   /// The most bytes of all copies together.
   static let totalLimit = 256 << 20
+  /// What a report without logs may need.
+  static let reportRoom = 128 << 10
   /// For less a copy is not worth beginning.
   private static let leastSize = 4096
   /// What is left free on the file system: settings and reports need room too.
@@ -44,7 +48,7 @@ struct Spool {
     var result = Spooled()
     guard !paths.isEmpty else { return result }
     _ = mkdir(home.spool, 0o700)
-    var left = min(limit, room - used, freeBytes - Self.free)
+    var left = min(limit, self.room(in: room))
     var names: Set<String> = []
     for path in paths {
       guard left > Self.leastSize else {
@@ -54,6 +58,7 @@ struct Spool {
       switch copy(path, limit: left, names: &names) {
       case .success(let attachment):
         left -= attachment.size
+        result.isCut = result.isCut || attachment.name.contains(".end")
         result.attachments.append(attachment)
       case .failure(let failure):
         if failure.number == ENOSPC || failure.number == EFBIG {
@@ -176,9 +181,12 @@ struct Spool {
   /// Bytes of all copies.
   var used: Int { files.reduce(0) { $0 + $1.size } }
 
+  /// How many more bytes of copies there is room for.
+  func room(in total: Int = totalLimit) -> Int { min(total - used, freeBytes - Self.free) }
+
   private var freeBytes: Int {
     var volume = statvfs()
-    return statvfs(home.spool, &volume) == 0 ? Int(volume.f_bavail) * Int(volume.f_frsize) : .max
+    return statvfs(home.path, &volume) == 0 ? Int(volume.f_bavail) * Int(volume.f_frsize) : .max
   }
 
   private var files: [(path: String, size: Int, changed: Int)] {
@@ -211,15 +219,19 @@ struct Spool {
 
   private var reserve: String { home.path + "/reserve" }
 
-  /// Sets the reserve aside, if it is not there.
+  /// Sets the reserve aside, or what is missing of it.
   func keepReserve() {
-    guard freeBytes > Self.free else { return }
-    let descriptor = open(reserve, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard Files.size(of: reserve) != Self.reserveSize, freeBytes > Self.free else { return }
+    let descriptor = open(reserve, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return }
     if posix_fallocate(descriptor, 0, off_t(Self.reserveSize)) != 0 { unlink(reserve) }
     close(descriptor)
   }
 
-  /// Gives the reserve up; whether there was one.
-  func releaseReserve() -> Bool { unlink(reserve) == 0 }
+  /// Gives a part of the reserve up; somebody else may fill it at once. False if there is none left.
+  func releaseReserve() -> Bool {
+    guard let size = Files.size(of: reserve) else { return false }
+    let rest = size - Self.reportRoom
+    return (rest > 0 ? truncate(reserve, off_t(rest)) : unlink(reserve)) == 0
+  }
 }

@@ -25,7 +25,7 @@ extension PeriodicSchedule {
       defer { day = day.next }
       let contact = contacts.first { calendar.day($0) == day }
       // The middle of a day is in it, whatever happens to the clock at night.
-      let date = calendar.date(day, 12 * 60).localISO8601.prefix(10)
+      let date = calendar.dateAsIfUnchanged(day, 12 * 60).localISO8601.prefix(10)
       return ContactDay(
         weekday: day.weekday, day: Int(date.suffix(2)) ?? 0,
         contact: contact.map { String($0.localISO8601.dropFirst(11).prefix(5)) })

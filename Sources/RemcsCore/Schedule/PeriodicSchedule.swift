@@ -33,11 +33,15 @@ public struct PeriodicSchedule: Sendable, Equatable {
     guard let cycle = ConnectionCycle(rawValue: completed[.connectionCycle]),
       let start = Self.minutes(completed[.startTime]), let end = Self.minutes(completed[.endTime]), start < end
     else { return nil }
-    // Without a weekday one is drawn that stays, as the manual draws one from Monday to Friday.
-    let drawn: [Weekday] = [.monday, .tuesday, .wednesday, .thursday, .friday]
     self.init(
-      cycle: cycle, weekday: Weekday(rawValue: completed[.connectionWeekday]) ?? drawn[Self.lot(deviceID + "/day") % 5],
+      cycle: cycle, weekday: Weekday(rawValue: completed[.connectionWeekday]) ?? Self.drawnWeekday(deviceID),
       hours: start..<end, deviceID: deviceID)
+  }
+
+  /// Without a weekday one is drawn that stays, as the manual draws one from Monday to Friday.
+  static func drawnWeekday(_ deviceID: String) -> Weekday {
+    let drawn: [Weekday] = [.monday, .tuesday, .wednesday, .thursday, .friday]
+    return drawn[lot(deviceID + "/day") % drawn.count]
   }
 
   /// Whether a day has a contact.
@@ -59,17 +63,30 @@ public struct PeriodicSchedule: Sendable, Equatable {
   /// - Returns: as many moments as asked for.
   public func contacts(after moment: Date, count: Int = 1, in calendar: LocalCalendar = .system) -> [Date] {
     var result: [Date] = []
-    // The day before too: what summer time has moved may have slipped over midnight.
+    // The day before too: what a change of the clock has moved may have slipped over midnight.
     var day = LocalCalendar.Day(number: calendar.day(moment).number - 1)
     // With one contact a week, as many weeks; never without end.
     for _ in 0..<(count + 2) * 7 where result.count < count {
-      if isContactDay(day.weekday) {
-        let contact = calendar.date(day, minute)
-        if contact > moment { result.append(contact) }
+      if isContactDay(day.weekday), let contact = contact(on: day, in: calendar), contact > moment {
+        result.append(contact)
       }
       day = day.next
     }
     return result
+  }
+
+  /// The contact of a day that has one; nil if the day itself does not exist, as 2011-12-30 in Samoa.
+  private func contact(on day: LocalCalendar.Day, in calendar: LocalCalendar) -> Date? {
+    if let moment = calendar.date(day, minute) { return moment }
+    // The clock is set forward over this minute. Those that there are share the devices: a device comes as much later as
+    // the clock is set forward, or where the operating hours end before, with the others in what is left of them.
+    let minutes = hours.filter { calendar.date(day, $0) != nil }
+    if let rest = minutes.isEmpty ? nil : minutes[(minute - hours.lowerBound) % minutes.count] {
+      return calendar.date(day, rest)
+    }
+    // Nothing is left of them: outside of them is better than not at all.
+    let moment = calendar.dateAsIfUnchanged(day, minute)
+    return calendar.day(moment) == day ? moment : nil
   }
 
   /// Minutes of the day from `HH:MM`; 24:00 is the end of it; nil for what is no time of the day.

@@ -5,11 +5,15 @@ internal import Glibc
 struct SQLiteError: Error {
   let code: Int32
   let message: String
+  /// The number of the system's error underneath, 0 if SQLite knows none.
+  var systemNumber: Int32 = 0
 
   /// Whether the file itself is damaged or is no database at all.
   var isDamage: Bool { code & 0xFF == SQLITE_CORRUPT || code & 0xFF == SQLITE_NOTADB }
-  /// Whether the disk is full or does not work, rather than closed to us.
-  var isFull: Bool { [SQLITE_FULL, SQLITE_IOERR].contains(code & 0xFF) }
+  /// Whether there was no room on the disk.
+  var isFull: Bool { code & 0xFF == SQLITE_FULL || [ENOSPC, EDQUOT].contains(systemNumber) }
+  /// Whether the disk, or the way to it, does not work.
+  var isInputOutput: Bool { code & 0xFF == SQLITE_IOERR }
 }
 
 /// A value to bind or to read.
@@ -44,11 +48,14 @@ final class SQLiteConnection: @unchecked Sendable {
   // Mutex of the Synchronization module only lets Sendable results out of its closure; a row of values is none.
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
-  init(path: String) throws(SQLiteError) {
+  init(path: String, isReadOnly: Bool = false) throws(SQLiteError) {
     var opened: OpaquePointer?
-    let result = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nil)
+    let mode = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    let result = sqlite3_open_v2(path, &opened, mode | SQLITE_OPEN_NOMUTEX, nil)
     guard result == SQLITE_OK, let opened else {
-      let error = SQLiteError(code: result, message: String(cString: sqlite3_errstr(result)))
+      let error = SQLiteError(
+        code: result, message: String(cString: sqlite3_errstr(result)),
+        systemNumber: opened.map { sqlite3_system_errno($0) } ?? 0)
       sqlite3_close_v2(opened)
       throw error
     }
@@ -144,6 +151,8 @@ final class SQLiteConnection: @unchecked Sendable {
   }
 
   private func lastError(_ result: Int32) -> SQLiteError {
-    SQLiteError(code: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)))
+    SQLiteError(
+      code: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)),
+      systemNumber: sqlite3_system_errno(handle))
   }
 }

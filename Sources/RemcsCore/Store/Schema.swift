@@ -1,6 +1,6 @@
 /// The tables, version by version: a file of an older program is brought up to date step by step.
 enum Schema {
-  static let versions: [[String]] = [first, queue]
+  static let versions: [[String]] = [first, queue, begun]
 
   private static let first = [
     "CREATE TABLE IF NOT EXISTS setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
@@ -53,4 +53,7 @@ enum Schema {
     SELECT created, 'canceled', sequence, created FROM report WHERE state = 'canceled'
     """,
   ]
+
+  /// A piece of the report may be at the center already: what it says may not change any more.
+  private static let begun = ["ALTER TABLE report ADD COLUMN begun INTEGER NOT NULL DEFAULT 0"]
 }

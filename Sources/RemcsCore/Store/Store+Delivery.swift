@@ -29,19 +29,26 @@ extension Store {
   }
 
   /// What was not sent of a batch waits again, without having been tried.
-  func release(_ reports: [Report]) throws(ServiceError) {
+  /// - Parameters:
+  ///   - reports: the rest of the batch.
+  ///   - begun: the number of the one of which a piece may have arrived.
+  /// - Throws: RMG_0150 if that cannot be noted.
+  func release(_ reports: [Report], begun: Int? = nil) throws(ServiceError) {
     guard !reports.isEmpty else { return }
     try write { connection in
       for report in reports {
         try connection.run(
-          "UPDATE report SET state = 'waiting' WHERE sequence = ? AND state = 'sending'", [.integer(report.sequence)])
+          "UPDATE report SET state = 'waiting', begun = max(begun, ?) WHERE sequence = ? AND state = 'sending'",
+          [.integer(report.sequence == begun ? 1 : 0), .integer(report.sequence)])
       }
     }
   }
 
   /// What was being sent by a program that is gone waits again.
   func releaseInterrupted() throws(ServiceError) {
-    try write { connection in try connection.run("UPDATE report SET state = 'waiting' WHERE state = 'sending'") }
+    try write { connection in
+      try connection.run("UPDATE report SET state = 'waiting', begun = 1 WHERE state = 'sending'")
+    }
   }
 
   /// Notes where a report stands now, and the reason in the history.
@@ -114,17 +121,17 @@ extension Store {
   /// The patience is over: what waited since the trouble began is kept as failed, for a person to decide; what came later
   /// has its five days before it.
   func failWaiting(
-    before time: Date, _ error: MessageCode, detail: String, at now: Date
+    upTo newest: Int, _ error: MessageCode, detail: String, at now: Date
   ) throws(ServiceError) {
-    let limit = SQLiteValue.real(time.timeIntervalSince1970)
+    let limit = SQLiteValue.integer(newest)
     try write { connection in
       try connection.run(
         """
         INSERT INTO history(time, report, event, detail) SELECT ?, sequence, 'failed', ? FROM report
-        WHERE state = 'waiting' AND created <= ?
+        WHERE state = 'waiting' AND sequence <= ?
         """, [.real(now.timeIntervalSince1970), .text(detail.harmless()), limit])
       try connection.run(
-        "UPDATE report SET state = 'failed', last_error = ? WHERE state = 'waiting' AND created <= ?",
+        "UPDATE report SET state = 'failed', last_error = ? WHERE state = 'waiting' AND sequence <= ?",
         [.text(error.rawValue), limit])
       try Self.forgetContact(connection)
     }
@@ -139,12 +146,8 @@ extension Store {
     manifest.attachments = rest.map { .init(name: $0.name, size: $0.size, sha256: $0.sha256) }
     guard let bytes = try? manifest.encoded() else { return false }
     try write { connection in
-      try connection.run(
-        "UPDATE report SET manifest = ? WHERE sequence = ?", [.blob(bytes), .integer(report.sequence)])
-      try connection.run("DELETE FROM attachment WHERE report = ?", [.integer(report.sequence)])
-      try Self.store(rest, of: report.sequence, connection)
-      try Self.enter(.dropped, report: report.sequence, count: count, at: now, connection)
-      try Self.note("filesMissing", report: report.sequence, detail: String(count), at: now, connection)
+      try Self.leaveOut(
+        count, of: report.sequence, manifest: bytes, rest: rest, event: "filesMissing", at: now, connection)
     }
     return true
   }

@@ -7,7 +7,7 @@ public struct HistoryEntry: Sendable, Equatable {
   /// The number of the report, if it is about one.
   public let report: Int?
   /// What happened: enqueued, waiting (after a try), relayed, failed, retried, canceled, state, diagnosis,
-  /// settingsExported, logsCollected, personalInformationDeleted.
+  /// settingsExported, logsCollected, filesMissing, filesGivenUp, reportsSaved, personalInformationDeleted.
   public let event: String
   /// More of it, harmless.
   public let detail: String

@@ -56,6 +56,15 @@ extension Store {
     }
   }
 
+  /// The number of the newest report; 0 if there is none.
+  func newestReport() throws(ServiceError) -> Int {
+    try read { connection throws(SQLiteError) in
+      var number = 0
+      try connection.run("SELECT max(sequence) FROM report") { number = $0[0].integer ?? 0 }
+      return number
+    }
+  }
+
   /// When the next waiting report is due; nil if none waits.
   func nextDue() throws(ServiceError) -> Date? {
     try read { connection throws(SQLiteError) in

@@ -11,10 +11,17 @@ public final class Store: Sendable {
   /// RMG_0188, if a damaged file was put aside while opening, with the name it has now.
   public let notice: ServiceError?
   private let isSettled = Atomic(false)
+  private let file: UInt
 
   /// Opens the store of a home, and makes it if it is missing. A damaged file is kept beside under another name, and
   /// a new one begun; ``notice`` tells (table 6.2).
-  public init(home: Home, clock: SystemClock = .system) throws(ServiceError) {
+  ///
+  /// - Parameters:
+  ///   - home: where it lies.
+  ///   - clock: the time.
+  ///   - usesReserve: whether room that is set aside is given up for it on a full disk.
+  /// - Throws: RMG_0150 if it cannot be used.
+  public init(home: Home, clock: SystemClock = .system, usesReserve: Bool = true) throws(ServiceError) {
     try home.prepare()
     // However it is spelled, paths of copies in it must be the same for all programs.
     let home = home.resolved
@@ -24,17 +31,27 @@ public final class Store: Sendable {
       let opened: SQLiteConnection
       do throws(SQLiteError) {
         if Self.wasEmptied(home.database, now: clock.now()) { throw SQLiteError(code: 11, message: "empty") }
-        opened = try Self.open(home.database)
+        opened = try Self.open(home, usesReserve: usesReserve)
       } catch  where error.isDamage {
         let kept = try Self.putAside(home.database, now: clock.now())
         notice = ServiceError(.rmg0188, [], details: [.init(code: .rmg0188, text: kept)])
-        opened = try Self.open(home.database)
+        opened = try Self.open(home, usesReserve: usesReserve)
+        _ = Self.salvage(from: kept, into: opened, at: clock.now())
       }
       connection = opened
     } catch {
       throw Self.serviceError(error, home)
     }
     self.notice = notice
+    file = Self.inode(home.database)
+  }
+
+  /// Whether another program has put the file aside as damaged and begun a new one: what is written here is lost.
+  public var isReplaced: Bool { Self.inode(home.database) != file }
+
+  private static func inode(_ path: String) -> UInt {
+    var status = stat()
+    return stat(path, &status) == 0 ? UInt(status.st_ino) : 0
   }
 
   /// Runs `body` on the connection; a failure of SQLite becomes RMG_0150.
@@ -131,6 +148,24 @@ public final class Store: Sendable {
     }
   }
 
+  /// Reading needs a little room too, for what programs share beside the file.
+  private static func open(_ home: Home, usesReserve: Bool) throws(SQLiteError) -> SQLiteConnection {
+    while true {
+      do throws(SQLiteError) { return try open(home.database) } catch {
+        guard usesReserve, systemNumber(error, home) == ENOSPC, Spool(home).releaseReserve() else { throw error }
+      }
+    }
+  }
+
+  /// Does something again as long as the disk is full, and a part of the reserve can be given up for it.
+  func withReserve<Result>(_ body: () throws(ServiceError) -> Result) throws(ServiceError) -> Result {
+    while true {
+      do throws(ServiceError) { return try body() } catch {
+        guard error.systemNumber == ENOSPC, Spool(home).releaseReserve() else { throw error }
+      }
+    }
+  }
+
   private static func open(_ path: String) throws(SQLiteError) -> SQLiteConnection {
     let mask = umask(0o077)
     defer { umask(mask) }
@@ -142,11 +177,14 @@ public final class Store: Sendable {
     for pragma in ["journal_mode=WAL", "secure_delete=ON", "foreign_keys=ON"] {
       try connection.run("PRAGMA " + pragma)
     }
-    // A whole check costs a read of the file; a large queue is checked page by page as it is read.
-    if !isNew, status.st_size < 8 << 20 {
+    // A whole check costs a read of the file; a large queue is checked page by page as it is read, and as a whole once
+    // a page was damaged.
+    let suspicion = suspicion(path)
+    if !isNew, status.st_size < 8 << 20 || access(suspicion, F_OK) == 0 {
       var answer = "ok"
       try connection.run("PRAGMA quick_check(1)") { answer = $0.first?.text ?? answer }
       if answer != "ok" { throw SQLiteError(code: 11, message: answer) }
+      unlink(suspicion)
     }
     try migrate(connection)
     try connection.run("PRAGMA synchronous=FULL")
@@ -175,22 +213,33 @@ public final class Store: Sendable {
     return Int(now.timeIntervalSince1970) - status.st_mtim.tv_sec > 10
   }
 
+  /// The file that tells the next program that a damaged page was met.
+  private static func suspicion(_ path: String) -> String { path + ".suspect" }
+
   private static func putAside(_ path: String, now: Date) throws(SQLiteError) -> String {
     let kept = "\(path).damaged-\(Int(now.timeIntervalSince1970))"
     guard rename(path, kept) == 0 else { throw SQLiteError(code: 14, message: systemMessage()) }
     // The log belongs to the damaged file; replaying it into a new one would damage that too.
     for suffix in ["-wal", "-shm"] { _ = rename(path + suffix, kept + suffix) }
+    unlink(suspicion(path))
     return kept
   }
 
   private static func serviceError(_ error: SQLiteError, _ home: Home) -> ServiceError {
+    if error.isDamage {
+      close(Glibc.open(suspicion(home.database), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600))
+    }
+    return ServiceError(
+      .rmg0150, ["\(home.database): \(error.message.harmless())"], systemNumber: systemNumber(error, home))
+  }
+
+  /// What really happened: EROFS, ENOSPC, EIO, or EACCES.
+  private static func systemNumber(_ error: SQLiteError, _ home: Home) -> Int32 {
     // SQLite calls a full disk an I/O error where it cannot write its log; the file system knows better.
     var volume = statvfs()
     let isKnown = statvfs(home.path, &volume) == 0
-    let isFull = error.isFull || isKnown && volume.f_bavail < 16
-    let isReadOnly = isKnown && volume.f_flag & UInt(ST_RDONLY) != 0
-    return ServiceError(
-      .rmg0150, ["\(home.database): \(error.message.harmless())"],
-      systemNumber: isReadOnly ? EROFS : isFull ? ENOSPC : EACCES)
+    if isKnown, volume.f_flag & UInt(ST_RDONLY) != 0 { return EROFS }
+    if error.isFull || isKnown && volume.f_bavail < 16 { return ENOSPC }
+    return error.isInputOutput || error.systemNumber == EIO || error.isDamage ? EIO : EACCES
   }
 }

@@ -36,19 +36,6 @@ struct PeriodicScheduleTests {
     #expect((600..<900).contains(minutes.first ?? 0))
   }
 
-  @Test func `a year of 100,000 devices is spread within 5 percent of even over the hours`() {
-    var perHour = [Int](repeating: 0, count: 24)
-    for serial in 0..<100_000 {
-      let schedule = PeriodicSchedule(
-        cycle: .daily, weekday: .monday, hours: 0..<1440, deviceID: "00-PQ3-3800E-AC-\(serial)")
-      perHour[schedule.minute / 60] += 1
-    }
-    // The minute never changes, so each hour of each day of a year has as many.
-    for (hour, count) in perHour.enumerated() {
-      #expect(abs(Double(count) / (100_000.0 / 24) - 1) < 0.05, "hour \(hour): \(count)")
-    }
-  }
-
   @Test func `the answers of the form make a schedule, and without a weekday one is drawn that stays`() throws {
     var answers = Answers()
     answers[.connectionCycle] = "weekly"
