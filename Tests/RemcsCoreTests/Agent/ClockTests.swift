@@ -50,7 +50,7 @@ struct ClockTests {
     #expect(Set(units).count == 16)
   }
 
-  @Test(arguments: [-6 * 3600, -86400, -20 * 86400] as [Double])
+  @Test(arguments: [-7200, -6 * 3600, -86400] as [Double])
   func `after a step back the way is tried at once, not when the old time has come again`(step: Double) throws {
     let outage = Mutex(true)
     let transport = OutageTransport { outage.withLock { $0 } }
