@@ -30,7 +30,8 @@ struct AgentCommand: ParsableCommand {
       let supervisor = Supervisor()
       let log = AgentLog(language, home: service.store.home)
       let sources: [any EventSource] = [
-        KernelCrashSource(), MemoryErrorSource(), ControllerLogSource(), RedfishLogSource(),
+        // What is recorded is looked at before what is counted, so that nothing falls between the two.
+        KernelCrashSource(), HardwareErrorSource(), MemoryErrorSource(), ControllerLogSource(), RedfishLogSource(),
       ]
       let duties = sources.map { AgentDuty.events($0) }
       var agent = Agent(

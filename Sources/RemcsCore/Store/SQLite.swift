@@ -2,9 +2,9 @@ internal import CSQLite
 internal import Glibc
 
 /// Why SQLite refused, in its own words and with its own number.
-struct SQLiteError: Error {
+package struct SQLiteError: Error {
   let code: Int32
-  let message: String
+  package let message: String
 
   /// Whether the file itself is damaged or is no database at all.
   var isDamage: Bool { code & 0xFF == SQLITE_CORRUPT || code & 0xFF == SQLITE_NOTADB }
@@ -13,14 +13,14 @@ struct SQLiteError: Error {
 }
 
 /// A value to bind or to read.
-enum SQLiteValue {
+package enum SQLiteValue {
   case null
   case integer(Int)
   case real(Double)
   case text(String)
   case blob([UInt8])
 
-  var integer: Int? {
+  package var integer: Int? {
     if case .integer(let value) = self { value } else { nil }
   }
   var real: Double? {
@@ -30,7 +30,7 @@ enum SQLiteValue {
     default: nil
     }
   }
-  var text: String? {
+  package var text: String? {
     if case .text(let value) = self { value } else { nil }
   }
   var blob: [UInt8]? {
@@ -39,14 +39,22 @@ enum SQLiteValue {
 }
 
 /// One connection to one database file, for one thread at a time: take ``exclusively(_:)`` first.
-final class SQLiteConnection: @unchecked Sendable {
+package final class SQLiteConnection: @unchecked Sendable {
   private let handle: OpaquePointer
   // Mutex of the Synchronization module only lets Sendable results out of its closure; a row of values is none.
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
-  init(path: String) throws(SQLiteError) {
+  /// Opens a file, and makes it if there is none. One of another program that must not notice is opened as `foreign`:
+  /// only for reading, and without a lock, so it must not be written meanwhile.
+  package init(path: String, foreign: Bool = false) throws(SQLiteError) {
     var opened: OpaquePointer?
-    let result = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nil)
+    var name = path
+    var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    if foreign {
+      name = "file:" + path.map { ["%": "%25", "?": "%3f", "#": "%23"][$0] ?? String($0) }.joined() + "?immutable=1"
+      flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+    }
+    let result = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX, nil)
     guard result == SQLITE_OK, let opened else {
       let error = SQLiteError(code: result, message: String(cString: sqlite3_errstr(result)))
       sqlite3_close_v2(opened)
@@ -76,7 +84,7 @@ final class SQLiteConnection: @unchecked Sendable {
   }
 
   /// Runs one statement; every row goes to `row`.
-  func run(
+  package func run(
     _ sql: String, _ values: [SQLiteValue] = [], row: ([SQLiteValue]) -> Void = { _ in }
   ) throws(SQLiteError) {
     var prepared: OpaquePointer?
