@@ -240,15 +240,12 @@ struct HardwareErrorTests {
     #expect(try reason() == "none")
   }
 
-  @Test func `rasdaemon can always write, whoever reads`() throws {
+  @Test func `it neither waits for a lock of rasdaemon nor takes one`() throws {
+    try aer("a")
     let connection = try open()
-    try connection.run("PRAGMA busy_timeout = 0")
-    let source = source
-    let reader = Thread {
-      while !Thread.current.isCancelled { _ = try? source.events(after: "{\"boot\":\"\",\"rows\":{}}") }
-    }
-    reader.start()
-    defer { reader.cancel() }
-    for number in 1...50 { try connection.run("INSERT INTO aer_event (dev_name) VALUES ('\(number)')") }
+    try connection.run("BEGIN EXCLUSIVE")
+    let batch = try source.events(after: #"{"boot":"","rows":{}}"#)
+    #expect(batch.summary == ["warning a RAS_AER_EVENT"] && batch.failures.isEmpty)
+    try connection.run("COMMIT")
   }
 }
