@@ -13,7 +13,9 @@ RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-l
 	-Xlinker -T -Xlinker $(STATIC)/no-unwinding.ld
 PROGRAMS = remcs remcs-center
 BUILD_PACKAGES = make git pkg-config libncurses-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES = openssl curl postfix dovecot-pop3d mpack iproute2 mandoc zsh
+TEST_PACKAGES = openssl curl postfix dovecot-pop3d mpack iproute2 mandoc zsh python3-venv
+# Foreign servers for the tests, from PyPI; without them the tests that need them are left out, and say so.
+PEERS = .build/peers
 BENCH_PACKAGES = dialog whiptail msmtp
 # Missing packages are installed, none is removed for them, and no service that they bring is started or set up; with
 # all of them there, no network and no root is needed.
@@ -28,7 +30,7 @@ install-packages = missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}
 	--no-install-recommends -o DPkg::Lock::Timeout=300 $$missing; status=$$?; \
 	[ -z "$$ours" ] || $$sudo rm -f $$ours; exit $$status; fi
 
-.PHONY: run build release test soak check format lint docs install bench clean build-packages test-packages
+.PHONY: run build release test peers soak check format lint docs install bench clean build-packages test-packages
 
 run: release ## Builds, and opens the wizard against a rehearsal center; it goes on where it was left.
 	@"$$(swift build $(RELEASE) --show-bin-path)/remcs" rehearse --keep "$(CURDIR)/.build/rehearsal"
@@ -52,7 +54,13 @@ $(STATIC)/%.a: # A folder without the shared one, so that the linker takes this 
 $(STATIC)/no-unwinding.ld:
 	mkdir -p $(STATIC) && echo 'SECTIONS { /DISCARD/ : { *(.eh_frame) *(.eh_frame_hdr) } } INSERT AFTER .text;' >$@
 
-test: test-packages ## All tests.
+peers: test-packages
+	@cmp -s Tests/Support/Servers/requirements.txt $(PEERS)/ready || { mkdir -p $(PEERS) && rm -rf $(PEERS) && \
+	python3 -m venv $(PEERS) && $(PEERS)/bin/pip install --quiet --disable-pip-version-check --retries 2 --timeout 20 \
+	--no-deps -r Tests/Support/Servers/requirements.txt && cp Tests/Support/Servers/requirements.txt $(PEERS)/ready; \
+	} >.build/peers.log 2>&1 || echo "No foreign servers (.build/peers.log): the tests against them are left out."
+
+test: test-packages peers ## All tests.
 	swift test --disable-xctest $(DEBUG)
 
 soak: test-packages ## Kills agent, reporters and mail server 300 times at random; nothing may be lost or doubled.

@@ -72,7 +72,7 @@ let package = Package(
     // Tests: one target a module, and the real programs in a pty.
     .target(
       name: "TestSupport", dependencies: ["RemcsCore", "RemcsCryptography", "CNcurses"], path: "Tests/Support",
-      exclude: ["Servers/peers.sh"], swiftSettings: strict),
+      exclude: ["Servers/peers.sh", "Servers/requirements.txt"], swiftSettings: strict),
     .testTarget(
       name: "RemcsCryptographyTests", dependencies: ["RemcsCryptography", "TestSupport"], swiftSettings: strict),
     .testTarget(

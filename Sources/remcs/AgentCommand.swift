@@ -106,7 +106,8 @@ struct AgentCommand: ParsableCommand {
     _ due: DutyTimes, _ service: Service, _ cancellation: Cancellation, _ log: AgentLog
   ) -> AgentPass {
     let sources: [any EventSource] = [
-      KernelCrashSource(), MemoryErrorSource(), ControllerLogSource(), RedfishLogSource(),
+      // What is recorded is looked at before what is counted, so that nothing falls between the two.
+      KernelCrashSource(), HardwareErrorSource(), MemoryErrorSource(), ControllerLogSource(), RedfishLogSource(),
     ]
     var agent = Agent(
       service,

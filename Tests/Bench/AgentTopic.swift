@@ -106,7 +106,8 @@ private final class AgentPlace {
   private static let runs = 21
   /// Duties whose time is far away, so that a pass only sends.
   static let nothingDue = [
-    "controllerLog", "hardwareChange", "housekeeping", "kernelCrash", "memoryErrors", "redfishLog", "timeZone",
+    "controllerLog", "hardwareChange", "hardwareErrors", "housekeeping", "kernelCrash", "memoryErrors", "redfishLog",
+    "timeZone",
   ].map { "\($0)=0/\(Date().timeIntervalSince1970 + 86400)" }.joined(separator: ",")
   private let folder: TemporaryDirectory
   private let file: Int32

@@ -120,7 +120,6 @@ struct DamagedStoreTests {
       #expect(service.store.notice == nil)
       let error = #expect(throws: ServiceError.self) { try service.store.reports() }
       #expect(error?.code == .rmg0150 && error?.systemNumber == EIO)
-      #expect(!service.store.isReplaced)
     }
     let service = try home.service()
     #expect(service.store.notice?.code == .rmg0188)
@@ -129,10 +128,11 @@ struct DamagedStoreTests {
     #expect(try home.service().store.notice == nil)
   }
 
-  @Test func `a program that has a store open which another one put aside notices it`() throws {
+  @Test func `a program that has a store open which another one put aside writes nothing into it`() throws {
     let service = try home.service()
-    #expect(!service.store.isReplaced)
+    try service.setIdleTimeout(300)
     try Data("no database".utf8).write(to: URL(fileURLWithPath: home.home.database), options: .atomic)
-    #expect(service.store.isReplaced)
+    #expect(throws: ServiceError.self) { try service.setIdleTimeout(600) }
+    #expect(try service.idleTimeout() == 300)
   }
 }

@@ -2,9 +2,9 @@ internal import CSQLite
 internal import Glibc
 
 /// Why SQLite refused, in its own words and with its own number.
-struct SQLiteError: Error {
+package struct SQLiteError: Error {
   let code: Int32
-  let message: String
+  package let message: String
   /// The number of the system's error underneath, 0 if SQLite knows none.
   var systemNumber: Int32 = 0
 
@@ -17,14 +17,14 @@ struct SQLiteError: Error {
 }
 
 /// A value to bind or to read.
-enum SQLiteValue {
+package enum SQLiteValue {
   case null
   case integer(Int)
   case real(Double)
   case text(String)
   case blob([UInt8])
 
-  var integer: Int? {
+  package var integer: Int? {
     if case .integer(let value) = self { value } else { nil }
   }
   var real: Double? {
@@ -34,7 +34,7 @@ enum SQLiteValue {
     default: nil
     }
   }
-  var text: String? {
+  package var text: String? {
     if case .text(let value) = self { value } else { nil }
   }
   var blob: [UInt8]? {
@@ -43,15 +43,33 @@ enum SQLiteValue {
 }
 
 /// One connection to one database file, for one thread at a time: take ``exclusively(_:)`` first.
-final class SQLiteConnection: @unchecked Sendable {
+package final class SQLiteConnection: @unchecked Sendable {
   private let handle: OpaquePointer
   // Mutex of the Synchronization module only lets Sendable results out of its closure; a row of values is none.
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
-  init(path: String, isReadOnly: Bool = false) throws(SQLiteError) {
+  /// How a file is opened.
+  package enum Mode {
+    /// To be written; made if there is none.
+    case own
+    /// Only to be read.
+    case reading
+    /// Only to be read, and without a lock, since its program must not notice: it must not be written meanwhile.
+    case foreign
+  }
+
+  package init(path: String, mode: Mode = .own) throws(SQLiteError) {
     var opened: OpaquePointer?
-    let mode = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-    let result = sqlite3_open_v2(path, &opened, mode | SQLITE_OPEN_NOMUTEX, nil)
+    var name = path
+    var flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
+    switch mode {
+    case .own: flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+    case .reading: break
+    case .foreign:
+      name = "file:" + path.map { ["%": "%25", "?": "%3f", "#": "%23"][$0] ?? String($0) }.joined() + "?immutable=1"
+      flags |= SQLITE_OPEN_URI
+    }
+    let result = sqlite3_open_v2(name, &opened, flags, nil)
     guard result == SQLITE_OK, let opened else {
       let error = SQLiteError(
         code: result, message: String(cString: sqlite3_errstr(result)),
@@ -62,6 +80,7 @@ final class SQLiteConnection: @unchecked Sendable {
     sqlite3_extended_result_codes(opened, 1)
     // Another program of ours (the agent, a command) may hold the lock for the time of a sync.
     sqlite3_busy_timeout(opened, 10_000)
+    csqlite_keep_log(opened)
     handle = opened
     lock = .allocate(capacity: 1)
     pthread_mutex_init(lock, nil)
@@ -83,7 +102,7 @@ final class SQLiteConnection: @unchecked Sendable {
   }
 
   /// Runs one statement; every row goes to `row`.
-  func run(
+  package func run(
     _ sql: String, _ values: [SQLiteValue] = [], row: ([SQLiteValue]) -> Void = { _ in }
   ) throws(SQLiteError) {
     var prepared: OpaquePointer?

@@ -10,7 +10,7 @@ extension Store {
   ///   - now: the time.
   /// - Returns: how many reports were saved.
   static func salvage(from path: String, into connection: SQLiteConnection, at now: Date) -> Int {
-    guard let damaged = try? SQLiteConnection(path: path, isReadOnly: true) else { return 0 }
+    guard let damaged = try? SQLiteConnection(path: path, mode: .reading) else { return 0 }
     var reports: [Int: Saved] = [:]
     // From both ends to where it is damaged; by the table itself, since an index may be what is damaged.
     for order in ["ASC", "DESC"] {

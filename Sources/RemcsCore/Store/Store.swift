@@ -46,8 +46,19 @@ public final class Store: Sendable {
     file = Self.inode(home.database)
   }
 
-  /// Whether another program has put the file aside as damaged and begun a new one: what is written here is lost.
-  public var isReplaced: Bool { Self.inode(home.database) != file }
+  deinit {
+    // Folding the log into the file takes two syncs: not for a single report, but before a start has much to read.
+    var status = stat()
+    guard stat(home.database + "-wal", &status) == 0, status.st_size > Self.longestLog else { return }
+    try? connection.exclusively { connection throws(SQLiteError) in
+      // Nobody is waited for: the next one does it.
+      try connection.run("PRAGMA busy_timeout=0")
+      try connection.emptyLog()
+    }
+  }
+
+  /// Bytes of the write-ahead log that may stay: some ten reports.
+  private static let longestLog = 256 << 10
 
   private static func inode(_ path: String) -> UInt {
     var status = stat()
@@ -74,13 +85,17 @@ public final class Store: Sendable {
   func write<Result>(_ body: (SQLiteConnection) throws -> Result) throws(ServiceError) -> Result {
     do {
       return try connection.exclusively { connection in
-        // The tables may have been made just now, by this or another program, without waiting for the disk; a log is
-        // worth nothing beside a file that a power cut has emptied. With nothing to bring there this costs nothing.
-        if !isSettled.load(ordering: .relaxed) {
-          try connection.run("PRAGMA wal_checkpoint(FULL)")
-          isSettled.store(true, ordering: .relaxed)
+        let mark = isSettled.load(ordering: .relaxed) ? nil : try Self.settle(connection)
+        let result = try connection.transaction {
+          // Where another program has put the file aside as damaged, what is written here would be lost.
+          guard Self.inode(home.database) == file else {
+            throw SQLiteError(code: 10, message: "the file is another one")
+          }
+          if let mark { try connection.run(mark) }
+          return try body(connection)
         }
-        return try connection.transaction { try body(connection) }
+        isSettled.store(true, ordering: .relaxed)
+        return result
       }
     } catch let error as ServiceError {
       throw error
@@ -89,6 +104,18 @@ public final class Store: Sendable {
     } catch {
       throw ServiceError(.rmg0150, [String(describing: error).harmless()])
     }
+  }
+
+  /// The tables may have been made just now, by this or another program, without waiting for the disk; a log is worth
+  /// nothing beside a file that a power cut has emptied.
+  /// - Returns: what marks the file, so that this is done once.
+  private static func settle(_ connection: SQLiteConnection) throws(SQLiteError) -> String? {
+    let mark = 0x5245_4D43  // REMC
+    var found = 0
+    try connection.run("PRAGMA application_id") { found = $0.first?.integer ?? 0 }
+    guard found != mark else { return nil }
+    try connection.run("PRAGMA wal_checkpoint(FULL)")
+    return "PRAGMA application_id=\(mark)"
   }
 
   /// What is being deleted for good.

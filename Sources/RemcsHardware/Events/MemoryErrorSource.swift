@@ -50,7 +50,7 @@ public struct MemoryErrorSource: EventSource {
   public func events(
     after position: String?, hardware: HardwareSourceSetting, cancellation: Cancellation
   ) throws(EventSourceFailure) -> EventBatch {
-    let controllers = try tree.folder(Self.place).filter { Self.isNumbered($0, "mc") }
+    let controllers = try Self.controllers(tree)
     guard !controllers.isEmpty else { return .absent }
     let boot = tree.text("/proc/sys/kernel/random/boot_id") ?? ""
     var now = Position(boot: boot, counters: [:])
@@ -80,6 +80,11 @@ public struct MemoryErrorSource: EventSource {
     }
     batch.position = now.text
     return batch
+  }
+
+  /// The controllers that count.
+  static func controllers(_ tree: MachineTree) throws(EventSourceFailure) -> [String] {
+    try tree.folder(place).filter { isNumbered($0, "mc") }
   }
 
   /// The modules of a controller, and what it counted without knowing the module.

@@ -245,7 +245,7 @@ final class RedfishLogWalk {
 
   /// A resource that stands here, or behind a link that was not followed yet.
   private func resource(_ link: JSONValue) throws(HardwareFailure) -> JSONValue? {
-    if link["Id"] != nil { return link }
+    if link.isWhole { return link }
     guard let path = link["@odata.id"]?.text.flatMap({ RedfishPath($0) }), seen.insert(path).inserted else {
       return nil
     }

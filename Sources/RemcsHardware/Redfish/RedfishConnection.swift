@@ -219,3 +219,13 @@ extension Duration {
     return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
   }
 }
+
+extension JSONValue {
+  /// Whether a member of a list is written out, where others only link to it. Some services put id and name beside the
+  /// link; a part of a resource has a link into it.
+  var isWhole: Bool {
+    guard case .object(let members) = self, members["Id"] ?? members["MemberId"] != nil else { return false }
+    guard let link = members["@odata.id"]?.text, !link.contains("#") else { return true }
+    return members.keys.contains { !$0.hasPrefix("@") && !["Id", "MemberId", "Name"].contains($0) }
+  }
+}

@@ -114,9 +114,7 @@ final class RedfishWalk {
   private func append(
     _ link: JSONValue, of part: HardwarePart, to result: inout [JSONValue]
   ) throws(HardwareFailure) {
-    // Some services write the members out where others link to them.
-    let isWhole = link["Id"] != nil || link["MemberId"] != nil
-    guard let member = isWhole ? link : try resource(link, of: part) else { return }
+    guard let member = link.isWhole ? link : try resource(link, of: part) else { return }
     guard member["Status"]?["State"]?.text != "Absent" else { return }
     guard result.count < HardwareInventory.mostItems else { return fail(part, .unreadable) }
     result.append(member)

@@ -115,7 +115,7 @@ public final class MailPeers: Sendable {
   }
 
   /// Ports below those that the system gives to anybody who asks for any: other tests do so all the time.
-  private static func freePorts(_ count: Int) throws -> [Int] {
+  static func freePorts(_ count: Int) throws -> [Int] {
     var free: [Int] = []
     var next = Int.random(in: 20_000..<32_000)
     while free.count < count {
