@@ -51,6 +51,8 @@ final class WizardDriver {
   let type: TerminalType
   /// The language that the screens are expected in.
   var language: Language
+  /// Its home stays as long as somebody sits there.
+  private var device: DeviceHome?
 
   /// Starts `remcs` on a terminal of its own.
   init(
@@ -66,6 +68,7 @@ final class WizardDriver {
   /// Starts the console of a device.
   convenience init(_ device: DeviceHome, on type: TerminalType = .xterm, language: Language = .ja) throws {
     try self.init(["--home", device.path], on: type, language: language)
+    self.device = device
   }
 
   var screen: ScreenEmulator { terminal.screen }

@@ -37,7 +37,9 @@ struct DamagedStoreTests {
     for page in 1..<pages {
       var broken = whole
       broken.replaceSubrange(page * 4096..<(page + 1) * 4096, with: Data(repeating: 0xA5, count: 4096))
-      let service = try copy(broken, of: home).service()
+      let other = try copy(broken, of: home)
+      defer { withExtendedLifetime(other) {} }
+      let service = try other.service()
       guard service.store.notice != nil else { continue }
       damaged += 1
       let after = try service.store.reports()

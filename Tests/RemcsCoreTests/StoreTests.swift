@@ -1,6 +1,7 @@
 import Foundation
-import RemcsCore
 import Testing
+
+@testable import RemcsCore
 
 /// The store against what happens to files.
 @Suite struct StoreTests {
@@ -69,6 +70,47 @@ import Testing
     try service.setLanguage(.ja)
     #expect(try size() > 8 * 4096)
     #expect(try service.language() == .ja)
+  }
+
+  @Test func `a password that gave way to another one is in no file any more`() throws {
+    let home = try TestHome()
+    func isFound(_ text: String) throws -> Bool {
+      let files = try FileManager.default.contentsOfDirectory(atPath: home.path)
+      return files.contains { name in
+        FileManager.default.contents(atPath: home.path + "/" + name)?.range(of: Data(text.utf8)) != nil
+      }
+    }
+    func set(_ password: String) throws { try home.service().set([.password: password]) }
+    try set("first-secret")
+    try set("second-secret")
+    #expect(try isFound("second-secret") && !isFound("first-secret"))
+    // While somebody else reads, it can only be done at the next start.
+    do {
+      let reader = try home.service()
+      try reader.store.snapshot { connection throws(SQLiteError) in
+        try connection.run("SELECT value FROM answer")
+        do { try set("third-secret") } catch { Issue.record(error) }
+      }
+    }
+    _ = try home.service()
+    #expect(try isFound("third-secret") && !isFound("second-secret"))
+  }
+
+  @Test func `a report stays in the log, and is there for the next program`() throws {
+    let home = try TestHome()
+    try home.service().setSuppressionTime(minutes: 0)
+    let log = home.home.database + "-wal"
+    func length() throws -> Int { try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int ?? 0 }
+    let before = try length()
+    let fault = try Fault(unit: "U1", level: .error, code: "E1", text: "broken")
+    var longest = 0
+    for number in 1...30 {
+      let service = try home.service()
+      _ = try service.report(fault)
+      #expect(try service.store.reports().count == number)
+      longest = max(longest, try length())
+    }
+    #expect(before == 0 && longest > 0 && longest < 512 << 10, "and the log does not grow without end")
   }
 
   @Test func `the database is for its owner alone`() throws {

@@ -21,7 +21,9 @@ extension Service {
       if case .queued(_, _, let unreadable) = outcome { failures += unreadable }
     }
     if let position = batch.position, position != batch.events.last?.position ?? before {
-      try store.write { connection in try Store.setEventPosition(of: source.name, position, connection) }
+      try store.write(leavingLog: true) { connection in
+        try Store.setEventPosition(of: source.name, position, connection)
+      }
     }
     if let failure = failures.first { throw ServiceError(.rmg0150, [failure]) }
     return batch.isPresent

@@ -84,7 +84,7 @@ extension Service {
     let seconds = try suppressionTime()
     let content = Manifest.Fault(fault, at: now)
     let new = try newReport(.fault, fingerprint: "", attachments: spooled.attachments) { $0.fault = content }
-    return try store.write { connection in
+    return try store.write(leavingLog: true) { connection in
       try alongside(connection)
       if isAfterRestart {
         _ = try Store.endSuppression(unit: fault.unit, partition: fault.partition ?? "", connection)

@@ -5,7 +5,7 @@ internal import Glibc
 extension Store {
   /// Notes that a report is being sent; false if it was taken out of the queue.
   func beginSending(_ sequence: Int) throws(ServiceError) -> Bool {
-    try write { connection in
+    try write(leavingLog: true) { connection in
       try connection.run(
         "UPDATE report SET state = 'sending' WHERE sequence = ? AND state <> 'canceled'", [.integer(sequence)])
       var state: String?
@@ -16,7 +16,7 @@ extension Store {
 
   /// Notes that these are being sent; those that were taken out meanwhile are left out of the answer.
   func beginSending(_ reports: [Report]) throws(ServiceError) -> [Report] {
-    try write { connection in
+    try write(leavingLog: true) { connection in
       try reports.filter { report in
         var isStill = false
         try connection.run(
@@ -35,7 +35,7 @@ extension Store {
   /// - Throws: RMG_0150 if that cannot be noted.
   func release(_ reports: [Report], begun: Int? = nil) throws(ServiceError) {
     guard !reports.isEmpty else { return }
-    try write { connection in
+    try write(leavingLog: true) { connection in
       for report in reports {
         try connection.run(
           "UPDATE report SET state = 'waiting', begun = max(begun, ?) WHERE sequence = ? AND state = 'sending'",
@@ -46,7 +46,7 @@ extension Store {
 
   /// What was being sent by a program that is gone waits again.
   func releaseInterrupted() throws(ServiceError) {
-    try write { connection in
+    try write(leavingLog: true) { connection in
       try connection.run("UPDATE report SET state = 'waiting', begun = 1 WHERE state = 'sending'")
     }
   }
@@ -56,7 +56,7 @@ extension Store {
     _ sequence: Int, _ state: ReportState, error: MessageCode? = nil, detail: String = "", tried: Bool = false,
     at time: Date
   ) throws(ServiceError) {
-    try write { connection in
+    try write(leavingLog: true) { connection in
       // What was taken out while it was on its way stays so, unless it has arrived.
       let isPossible = state == .relayed ? "" : "AND state <> 'canceled'"
       var manifest: [UInt8]?
@@ -105,7 +105,7 @@ extension Store {
   func postpone(
     _ report: Report, until time: Date, error: MessageCode, detail: String, at now: Date
   ) throws(ServiceError) {
-    try write { connection in
+    try write(leavingLog: true) { connection in
       var isStill = false
       try connection.run(
         """
@@ -124,7 +124,7 @@ extension Store {
     upTo newest: Int, _ error: MessageCode, detail: String, at now: Date
   ) throws(ServiceError) {
     let limit = SQLiteValue.integer(newest)
-    try write { connection in
+    try write(leavingLog: true) { connection in
       try connection.run(
         """
         INSERT INTO history(time, report, event, detail) SELECT ?, sequence, 'failed', ? FROM report
@@ -145,7 +145,7 @@ extension Store {
     guard count > 0, var manifest = try? Manifest(report.manifest) else { return false }
     manifest.attachments = rest.map { .init(name: $0.name, size: $0.size, sha256: $0.sha256) }
     guard let bytes = try? manifest.encoded() else { return false }
-    try write { connection in
+    try write(leavingLog: true) { connection in
       try Self.leaveOut(
         count, of: report.sequence, manifest: bytes, rest: rest, event: "filesMissing", at: now, connection)
     }
@@ -166,7 +166,7 @@ extension Store {
       return numbers
     }
     guard !left.isEmpty else { return }
-    try write { connection in
+    try write(leavingLog: true) { connection in
       for number in left { try Self.cancel(number, reason: "interrupted", at: now, connection) }
     }
   }

@@ -28,7 +28,8 @@ extension Store {
     record.code = code
     record.detail = failure.map { ($0.root.arguments + $0.root.details.map(\.text)).joined(separator: " ").harmless() }
     all[name] = record
-    try set(.duties, (try? Self.json(all)).map { String(decoding: $0, as: UTF8.self) } ?? "")
+    let text = (try? Self.json(all)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    try write(leavingLog: true) { connection in try Self.set(.duties, text, connection) }
   }
 
   /// How the duties of the agent went, by name.

@@ -64,11 +64,23 @@ extension Store {
     return answers
   }
 
+  /// A password that gives way to another one must not be found any more.
+  private static func forget(
+    _ field: FieldID, unless value: String, _ connection: SQLiteConnection
+  ) throws(SQLiteError) {
+    var isForgotten = false
+    try connection.run("SELECT value FROM answer WHERE field = ?", [.text(field.rawValue)]) {
+      isForgotten = $0[0].text != value
+    }
+    if isForgotten { try markErasing(.something, connection) }
+  }
+
   /// Replaces the stored answers of `fields`: those that `answers` lacks are forgotten.
   static func replace(
     _ fields: [FieldID], with answers: Answers, _ connection: SQLiteConnection
   ) throws(SQLiteError) {
     for field in fields {
+      if case .secret = Field.of(field).kind { try forget(field, unless: answers[field], connection) }
       if answers.contains(field) {
         try connection.run(
           "INSERT INTO answer(field, value) VALUES(?, ?) ON CONFLICT(field) DO UPDATE SET value = excluded.value",

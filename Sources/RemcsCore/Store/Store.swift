@@ -11,6 +11,7 @@ public final class Store: Sendable {
   /// RMG_0188, if a damaged file was put aside while opening, with the name it has now.
   public let notice: ServiceError?
   private let isSettled = Atomic(false)
+  private let foldsLog = Atomic(false)
   private let file: UInt
 
   /// Opens the store of a home, and makes it if it is missing. A damaged file is kept beside under another name, and
@@ -47,9 +48,10 @@ public final class Store: Sendable {
   }
 
   deinit {
-    // Folding the log into the file takes two syncs: not for a single report, but before a start has much to read.
     var status = stat()
-    guard stat(home.database + "-wal", &status) == 0, status.st_size > Self.longestLog else { return }
+    guard stat(home.database + "-wal", &status) == 0 else { return }
+    // A log that has grown takes the next start its time.
+    guard foldsLog.load(ordering: .relaxed) || status.st_size > Self.longestLog else { return }
     try? connection.exclusively { connection throws(SQLiteError) in
       // Nobody is waited for: the next one does it.
       try connection.run("PRAGMA busy_timeout=0")
@@ -82,7 +84,17 @@ public final class Store: Sendable {
   }
 
   /// Runs `body` in one transaction: all of it is on the disk afterwards, or nothing of it.
-  func write<Result>(_ body: (SQLiteConnection) throws -> Result) throws(ServiceError) -> Result {
+  ///
+  /// - Parameters:
+  ///   - leavingLog: whether it may stay in the log when the store is closed. Folding it into the file takes two more
+  ///     syncs, which a report should not wait for.
+  ///   - body: what is to be done.
+  /// - Returns: what `body` returns.
+  /// - Throws: what `body` throws; RMG_0150.
+  func write<Result>(
+    leavingLog: Bool = false, _ body: (SQLiteConnection) throws -> Result
+  ) throws(ServiceError) -> Result {
+    if !leavingLog { foldsLog.store(true, ordering: .relaxed) }
     do {
       return try connection.exclusively { connection in
         let mark = isSettled.load(ordering: .relaxed) ? nil : try Self.settle(connection)
