@@ -127,6 +127,9 @@ public final class Console {
   /// When the person has rested long enough for what can wait; nil while that is done.
   private var restDue: ContinuousClock.Instant? = .now
 
+  /// Whether something has run whose code is not needed any more: the start, an action.
+  private var holdsCode = true
+
   /// The screen that others are told of.
   private var shownScreen: ScreenID?
 
@@ -166,6 +169,10 @@ public final class Console {
       flow.context.showsHelp = true
       carryOut(flow.rest())
       paint()
+      if holdsCode, action == nil {
+        holdsCode = false
+        CodePages.giveBack()
+      }
     }
     let events = mailbox.takeAll()
     var isUrgent = false
@@ -178,6 +185,8 @@ public final class Console {
       if event.isEnd {
         stopAction()
         lastSign = .now
+        holdsCode = true
+        restDue = .now + Self.restDelay
         // Whatever the end is, something may have been stored before it.
         if let now = try? storedAnswers() { carryOut(flow.receive(.stored(now))) }
       }

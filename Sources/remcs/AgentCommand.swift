@@ -97,6 +97,8 @@ struct AgentCommand: ParsableCommand {
     try options.run(usesReserve: true) { service, language in
       let cancellation = Interruption.cancellation(atEndOfInput: true)
       let pass = perform(due, service, cancellation, AgentLog(language, home: service.store.home))
+      // Stopped by somebody else than its agent, it has not done what was due.
+      guard !cancellation.isRaised else { throw ExitCode(128 + SIGTERM) }
       print(pass.line, terminator: "")
     }
   }

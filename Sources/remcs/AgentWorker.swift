@@ -45,10 +45,11 @@ struct AgentWorker {
     guard child > 0 else { return .notStarted(failure) }
     let told = follow(child, output.reader, cancellation, supervisor)
     var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    while waitpid(child, &status, 0) < 0 { if errno != EINTR { return .notStarted(errno) } }
     if let pass = AgentPass(told) { return .done(pass) }
     let signal = status & 0x7F
-    return .failed(signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
+    let code = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    return .failed(code == 0 ? EX_SOFTWARE : code)
   }
 
   /// Reads what it tells until it has ended.

@@ -68,12 +68,14 @@ struct ProcessCost {
   /// The most that it had in memory at once, in kB; of a pipeline, the largest of its programs.
   let memory: Int
 
-  /// Runs a program that must succeed; silent, what it prints is of no interest.
-  init(_ program: String, _ arguments: [String], isSilent: Bool = false) throws {
+  /// Runs a program that must end with a status; silent, what it prints is of no interest.
+  init(_ program: String, _ arguments: [String], isSilent: Bool = false, status expected: Int32 = 0) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    if isSilent { posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0) }
+    for descriptor in isSilent ? [Int32(1), 2] : [] {
+      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
+    }
     var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
     words.append(nil)
     defer { for word in words { free(word) } }
@@ -87,7 +89,7 @@ struct ProcessCost {
     while wait4(child, &status, 0, &usage) < 0, errno == EINTR {}
     elapsed = start.duration(to: .now) / .seconds(1)
     memory = Int(usage.ru_maxrss)
-    guard status == 0 else {
+    guard status == expected << 8 else {
       throw Installation.Failure(description: "\(program) \(arguments.joined(separator: " ")): status \(status)")
     }
   }

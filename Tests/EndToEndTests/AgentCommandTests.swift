@@ -88,6 +88,41 @@ import Testing
     #expect(try faults().count == 2)
   }
 
+  @Test func `a pass that somebody else stops does not say that nothing is due`() throws {
+    center.hold()
+    defer { center.resume() }
+    #expect(try report("FAN-1").status == 0)
+    let pass = try BackgroundProgram(Programs.remcs, ["agent", "--pass=first", "--home", device.path], isFed: true)
+    try wait { try device.remcs("queue").output.contains("送信中") }
+    pass.terminate()
+    #expect(pass.wait() == 128 + SIGTERM)
+  }
+
+  @Test func `programs that meet a damaged store at once lose nothing, and give no number twice`() throws {
+    try device.mustDo("suppression", "time", "0")
+    for number in 1...5 { #expect(try report("OLD-\(number)").status == 0) }
+    // Whatever is not a report: it brings what is in the log into the file, too.
+    try device.mustDo("settings", "set", "timeout=90")
+    let path = device.path + "/remcs.sqlite"
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let place = try #require(bytes.range(of: Data("smtpServer".utf8))?.lowerBound) / 4096 * 4096
+    bytes.replaceSubrange(place..<place + 4096, with: Data(repeating: 0xA5, count: 4096))
+    try bytes.write(to: URL(fileURLWithPath: path))
+    let reporters = try (1...4).map { number in
+      try BackgroundProgram(
+        Programs.remcs,
+        [
+          "report", "fault", "--unit", "NEW-\(number)", "--level", "error", "--code", "E1", "--text", "broken",
+          "--home",
+          device.path,
+        ])
+    }
+    for reporter in reporters { #expect(reporter.wait() == 0) }
+    let queue = try #require(try device.remcs("queue", "--json").json() as? [[String: Any]])
+    // Two are of the registration and the check.
+    #expect(queue.compactMap { $0["sequence"] as? Int }.sorted() == Array(3...11))
+  }
+
   @Test func `systemd hears that the agent is ready, that it lives, and that it stops`() throws {
     let listener = try DatagramListener(device.path + "/notify")
     let agent = try BackgroundProgram(
@@ -196,8 +231,11 @@ final class DatagramListener {
 /// A program that runs beside a test.
 final class BackgroundProgram {
   private let process = Process()
+  private let input = Pipe()
 
-  init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+  init(_ path: String, _ arguments: [String], environment: [String: String] = [:], isFed: Bool = false) throws {
+    // Something that does not end.
+    process.standardInput = isFed ? input : FileHandle.nullDevice
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments

@@ -57,11 +57,11 @@ extension Service {
   private func spool(_ logs: [String], for fault: Fault) throws(ServiceError) -> Spooled {
     let spool = Spool(store.home)
     spool.keepReserve()
-    let roomBefore = logs.isEmpty ? .max : spool.room()
     var spooled = spool.take(logs)
     // Compressed, logs have an eighth of their size, or not.
     var wanted = max(logs.reduce(0) { $0 + (Files.size(of: $1) ?? 0) } / 8, Spool.reportRoom)
-    while roomBefore < Spool.reportLimit, spooled.dropped > 0 || spooled.isCut {
+    // With all the room that a report may take, more of it does not help.
+    while spool.room() + spooled.size < Spool.reportLimit, spooled.dropped > 0 || spooled.isCut {
       let given = try? store.giveUpLogs(
         min(wanted, Spool.reportLimit), below: LogWorth(kind: .fault, level: fault.level), at: clock.now())
       guard let given, given > 0 else { break }

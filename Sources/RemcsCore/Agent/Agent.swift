@@ -83,13 +83,17 @@ public struct Agent {
     for duty in duties where !cancellation.isRaised {
       let now = service.clock.now()
       if !duty.isLookedAtAlways, let known = due[duty.name], known.isAhead(of: now) { continue }
+      var failure: ServiceError?
       do throws(ServiceError) {
         due[duty.name] = .init(next: try duty.perform(service, now, cancellation), since: now)
-        try service.store.noteDuty(duty.name, failure: nil, at: now)
       } catch {
         due[duty.name] = .init(next: now + Self.dutyInterval, since: now)
         log(.dutyFailed(duty.name, error))
-        try service.store.noteDuty(duty.name, failure: error, at: now)
+        failure = error
+      }
+      // What was done is done, also where that cannot be noted: the reserve is for events.
+      do throws(ServiceError) { try service.store.noteDuty(duty.name, failure: failure, at: now) } catch {
+        log(.dutyFailed(duty.name, error))
       }
     }
     let queue = try QueueRun(service: service, cancellation: cancellation, log: log).perform()

@@ -12,6 +12,9 @@ struct Spooled {
   /// Logs that could not be read, in the system's words.
   var unreadable: [String] = []
 
+  /// The bytes of the copies.
+  var size: Int { attachments.reduce(0) { $0 + $1.size } }
+
   /// Takes the copies away again.
   func discard() { for file in attachments { unlink(file.path) } }
 }

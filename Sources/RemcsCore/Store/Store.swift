@@ -13,6 +13,7 @@ public final class Store: Sendable {
   private let isSettled = Atomic(false)
   private let foldsLog = Atomic(false)
   private let file: UInt
+  private let lock: StoreLock
 
   /// Opens the store of a home, and makes it if it is missing. A damaged file is kept beside under another name, and
   /// a new one begun; ``notice`` tells (table 6.2).
@@ -27,24 +28,15 @@ public final class Store: Sendable {
     // However it is spelled, paths of copies in it must be the same for all programs.
     let home = home.resolved
     self.home = home
-    var notice: ServiceError?
-    do {
-      let opened: SQLiteConnection
-      do throws(SQLiteError) {
-        if Self.wasEmptied(home.database, now: clock.now()) { throw SQLiteError(code: 11, message: "empty") }
-        opened = try Self.open(home, usesReserve: usesReserve)
-      } catch  where error.isDamage {
-        let kept = try Self.putAside(home.database, now: clock.now())
-        notice = ServiceError(.rmg0188, [], details: [.init(code: .rmg0188, text: kept)])
-        opened = try Self.open(home, usesReserve: usesReserve)
-        _ = Self.salvage(from: kept, into: opened, at: clock.now())
-      }
-      connection = opened
+    lock = StoreLock(home)
+    do throws(SQLiteError) {
+      let opened = try Self.open(home, lock, usesReserve: usesReserve, at: clock.now())
+      connection = opened.connection
+      file = opened.file
+      notice = opened.kept.map { ServiceError(.rmg0188, [], details: [.init(code: .rmg0188, text: $0)]) }
     } catch {
       throw Self.serviceError(error, home)
     }
-    self.notice = notice
-    file = Self.inode(home.database)
   }
 
   deinit {
@@ -61,11 +53,6 @@ public final class Store: Sendable {
 
   /// Bytes of the write-ahead log that may stay: some ten reports.
   private static let longestLog = 256 << 10
-
-  private static func inode(_ path: String) -> UInt {
-    var status = stat()
-    return stat(path, &status) == 0 ? UInt(status.st_ino) : 0
-  }
 
   /// Runs `body` on the connection; a failure of SQLite becomes RMG_0150.
   func read<Result>(_ body: (SQLiteConnection) throws(SQLiteError) -> Result) throws(ServiceError) -> Result {
@@ -188,14 +175,6 @@ public final class Store: Sendable {
   }
 
   /// Reading needs a little room too, for what programs share beside the file.
-  private static func open(_ home: Home, usesReserve: Bool) throws(SQLiteError) -> SQLiteConnection {
-    while true {
-      do throws(SQLiteError) { return try open(home.database) } catch {
-        guard usesReserve, systemNumber(error, home) == ENOSPC, Spool(home).releaseReserve() else { throw error }
-      }
-    }
-  }
-
   /// Does something again as long as the disk is full, and a part of the reserve can be given up for it.
   func withReserve<Result>(_ body: () throws(ServiceError) -> Result) throws(ServiceError) -> Result {
     while true {
@@ -203,65 +182,6 @@ public final class Store: Sendable {
         guard error.systemNumber == ENOSPC, Spool(home).releaseReserve() else { throw error }
       }
     }
-  }
-
-  private static func open(_ path: String) throws(SQLiteError) -> SQLiteConnection {
-    let mask = umask(0o077)
-    defer { umask(mask) }
-    var status = stat()
-    let isNew = stat(path, &status) != 0 || status.st_size == 0
-    let connection = try SQLiteConnection(path: path)
-    // Empty tables need not wait for the disk, seven times, before the first screen: see ``write(_:)``.
-    if isNew { try connection.run("PRAGMA synchronous=OFF") }
-    for pragma in ["journal_mode=WAL", "secure_delete=ON", "foreign_keys=ON"] {
-      try connection.run("PRAGMA " + pragma)
-    }
-    // A whole check costs a read of the file; a large queue is checked page by page as it is read, and as a whole once
-    // a page was damaged.
-    let suspicion = suspicion(path)
-    if !isNew, status.st_size < 8 << 20 || access(suspicion, F_OK) == 0 {
-      var answer = "ok"
-      try connection.run("PRAGMA quick_check(1)") { answer = $0.first?.text ?? answer }
-      if answer != "ok" { throw SQLiteError(code: 11, message: answer) }
-      unlink(suspicion)
-    }
-    try migrate(connection)
-    try connection.run("PRAGMA synchronous=FULL")
-    return connection
-  }
-
-  private static func migrate(_ connection: SQLiteConnection) throws(SQLiteError) {
-    var version = 0
-    try connection.run("PRAGMA user_version") { version = $0.first?.integer ?? 0 }
-    guard version < Schema.versions.count else { return }
-    try connection.run("BEGIN IMMEDIATE")
-    // Another program may have been quicker.
-    try connection.run("PRAGMA user_version") { version = $0.first?.integer ?? 0 }
-    for statements in Schema.versions.dropFirst(version) {
-      for statement in statements { try connection.run(statement) }
-    }
-    try connection.run("PRAGMA user_version=\(Schema.versions.count)")
-    try connection.run("COMMIT")
-  }
-
-  /// Whether the file is there and empty, which it is after some power cuts. SQLite itself leaves it so only for a
-  /// moment, while another program begins it.
-  private static func wasEmptied(_ path: String, now: Date) -> Bool {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_size == 0 else { return false }
-    return Int(now.timeIntervalSince1970) - status.st_mtim.tv_sec > 10
-  }
-
-  /// The file that tells the next program that a damaged page was met.
-  private static func suspicion(_ path: String) -> String { path + ".suspect" }
-
-  private static func putAside(_ path: String, now: Date) throws(SQLiteError) -> String {
-    let kept = "\(path).damaged-\(Int(now.timeIntervalSince1970))"
-    guard rename(path, kept) == 0 else { throw SQLiteError(code: 14, message: systemMessage()) }
-    // The log belongs to the damaged file; replaying it into a new one would damage that too.
-    for suffix in ["-wal", "-shm"] { _ = rename(path + suffix, kept + suffix) }
-    unlink(suspicion(path))
-    return kept
   }
 
   private static func serviceError(_ error: SQLiteError, _ home: Home) -> ServiceError {
@@ -273,7 +193,7 @@ public final class Store: Sendable {
   }
 
   /// What really happened: EROFS, ENOSPC, EIO, or EACCES.
-  private static func systemNumber(_ error: SQLiteError, _ home: Home) -> Int32 {
+  static func systemNumber(_ error: SQLiteError, _ home: Home) -> Int32 {
     // SQLite calls a full disk an I/O error where it cannot write its log; the file system knows better.
     var volume = statvfs()
     let isKnown = statvfs(home.path, &volume) == 0
