@@ -69,10 +69,13 @@ struct ProcessCost {
   let memory: Int
 
   /// Runs a program that must end with a status; silent, what it prints is of no interest.
-  init(_ program: String, _ arguments: [String], isSilent: Bool = false, status expected: Int32 = 0) throws {
+  init(
+    _ program: String, _ arguments: [String], isSilent: Bool = false, status expected: Int32 = 0, input: Int32? = nil
+  ) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
+    if let input { posix_spawn_file_actions_adddup2(&actions, input, 0) }
     for descriptor in isSilent ? [Int32(1), 2] : [] {
       posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
     }

@@ -7,7 +7,8 @@ func measureMemory(_ programs: Installation) throws -> Table {
   var table = Table("Memory on a screen, kB resident (VmRSS)", "VmRSS", "of it private")
   let limit = 20 * 1024
   func add(_ name: String, _ terminal: PseudoTerminal, limit: Int?) throws {
-    terminal.settle()
+    // A person rests: what the screen does then belongs to it.
+    terminal.settle(quiet: .seconds(1))
     let memory = try residentMemory(terminal.process)
     let verdict = limit.map { memory.resident > $0 ? Table.Verdict.over : .ok } ?? .none
     table.add(name, limit: limit.map { "\($0)" } ?? "", ["\(memory.resident)", "\(memory.anonymous)"], verdict)
