@@ -12,7 +12,7 @@ internal import Synchronization
 /// A report whose end the server never confirmed may have been delivered: it fails as temporary at `confirmation`,
 /// and is sent again with the same Message-ID.
 public final class SMTPTransport: MailTransport {
-  private let trusted: [Certificate]
+  private let trusted: @Sendable () throws(TransportRemark) -> [Certificate]
   private let systemStore: Bool
   private let context = Mutex<TLSContext?>(nil)
 
@@ -21,7 +21,16 @@ public final class SMTPTransport: MailTransport {
   /// - Parameters:
   ///   - trusted: authorities, or single server certificates, that the administrator trusts besides the system's.
   ///   - systemStore: whether the authorities of the system are believed.
-  public init(trusted: [Certificate] = [], systemStore: Bool = true) {
+  public convenience init(trusted: [Certificate] = [], systemStore: Bool = true) {
+    self.init(systemStore: systemStore) { trusted }
+  }
+
+  /// A transport that reads whom the administrator trusts when it first needs to know.
+  ///
+  /// - Parameters:
+  ///   - systemStore: whether the authorities of the system are believed.
+  ///   - trusted: gives the others, or says what is wrong with their file: RMG_2002, and nothing is sent.
+  public init(systemStore: Bool = true, trusted: @escaping @Sendable () throws(TransportRemark) -> [Certificate]) {
     self.trusted = trusted
     self.systemStore = systemStore
   }
@@ -43,7 +52,7 @@ public final class SMTPTransport: MailTransport {
   ) throws(TransportFailure) {
     try along(environment, observer, cancellation) { way throws(TransportFailure) in
       let (sender, recipient) = try prepare(center, way)
-      let session = try way.open(tls: tls)
+      let session = try way.open(tls: tls(at:))
       try ending(session) { () throws(TransportFailure) in try session.probe(from: sender, to: recipient) }
     }
   }
@@ -97,7 +106,7 @@ public final class SMTPTransport: MailTransport {
     }
     // What fails here fails before anybody is called.
     var next = try queue.next()
-    let session = try way.open(tls: tls)
+    let session = try way.open(tls: tls(at:))
     try ending(session) { () throws(TransportFailure) in
       var before = 0
       while let item = next {
@@ -133,10 +142,17 @@ public final class SMTPTransport: MailTransport {
   }
 
   /// The TLS side, made once: reading the system's authorities takes its time.
-  private func tls() throws(CryptographyError) -> TLSContext {
+  private func tls(at stage: TransportStage) throws(TransportFailure) -> TLSContext {
     if let made = context.withLock({ $0 }) { return made }
-    let made = try TLSContext(trusting: trusted, systemStore: systemStore)
-    context.withLock { $0 = made }
-    return made
+    do {
+      let made = try TLSContext(trusting: try trusted(), systemStore: systemStore)
+      context.withLock { $0 = made }
+      return made
+    } catch let remark as TransportRemark {
+      throw TransportFailure(.file, at: stage, remark)
+    } catch {
+      let isMemory = (error as? CryptographyError)?.code == .memory
+      throw TransportFailure(isMemory ? .memory : .file, at: stage, TransportRemark(.system, "\(error)".harmless()))
+    }
   }
 }

@@ -85,7 +85,7 @@ struct AgentCommand: ParsableCommand {
   // MARK: - A pass
 
   private func runOnce(_ cancellation: Cancellation) throws {
-    try options.run(usesReserve: true) { service, language in
+    try options.run(for: .agent) { service, language in
       _ = perform(DutyTimes(), service, cancellation, AgentLog(language, home: service.store.home))
       if !cancellation.isRaised, try service.status().waiting > 0, try service.state().sends {
         throw ExitCode(EX_TEMPFAIL)
@@ -94,7 +94,7 @@ struct AgentCommand: ParsableCommand {
   }
 
   private func runPass(_ due: DutyTimes) throws {
-    try options.run(usesReserve: true) { service, language in
+    try options.run(for: .agent) { service, language in
       let cancellation = Interruption.cancellation(atEndOfInput: true)
       let pass = perform(due, service, cancellation, AgentLog(language, home: service.store.home))
       // Stopped by somebody else than its agent, it has not done what was due.

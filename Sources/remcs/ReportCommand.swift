@@ -32,7 +32,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-      try options.run(usesReserve: true) { service, language in
+      try options.run(for: .reporter) { service, language in
         let fault = try Fault(unit: unit, level: level, code: code, text: words, partition: partition)
         switch try service.report(fault, logs: logs) {
         case .queued(let number, let dropped, let unreadable):
@@ -64,7 +64,7 @@ struct ReportCommand: ParsableCommand {
     @Option(help: help(.commandFaultPartition)) var partition: String?
 
     func run() throws {
-      try options.run(usesReserve: true) { service, language in
+      try options.run(for: .reporter) { service, language in
         let count = try service.endSuppression(unit: unit, partition: partition)
         print(text(.commandRecoveryDone, in: language, String(count)))
       }
@@ -79,7 +79,7 @@ struct ReportCommand: ParsableCommand {
     @Option(help: help(.commandFaultPartition)) var partition: String
 
     func run() throws {
-      try options.run(usesReserve: true) { service, language in
+      try options.run(for: .reporter) { service, language in
         let count = try service.endSuppression(unit: nil, partition: partition)
         print(text(.commandRecoveryDone, in: language, String(count)))
       }

@@ -21,11 +21,11 @@ struct ServiceOptions: ParsableArguments {
   /// Opens the service, runs `body`, and turns every error into words and an exit code.
   ///
   /// - Parameters:
-  ///   - usesReserve: whether the room that is set aside for events may be given up to open it on a full disk.
+  ///   - user: who opens it.
   ///   - body: what is to be done.
   /// - Throws: the exit code.
-  func run(usesReserve: Bool = false, _ body: (Service, Language) throws -> Void) throws {
-    try context.run(usesReserve: usesReserve, body)
+  func run(for user: Store.User = .person, _ body: (Service, Language) throws -> Void) throws {
+    try context.run(for: user, body)
   }
 }
 
@@ -47,18 +47,17 @@ struct ServiceContext {
   /// Opens the service, runs `body`, and turns every error into words and an exit code.
   ///
   /// - Parameters:
-  ///   - usesReserve: whether the room that is set aside for events may be given up to open it on a full disk.
+  ///   - user: who opens it.
   ///   - body: what is to be done.
   /// - Throws: the exit code.
-  func run(usesReserve: Bool = false, _ body: (Service, Language) throws -> Void) throws {
+  func run(for user: Store.User = .person, _ body: (Service, Language) throws -> Void) throws {
     var language = self.language
     do {
-      let service = try Service(
-        home: homePath, transport: try SMTPTransport(home: homePath), device: .detected(),
-        hardware: HardwareReader(), usesReserve: usesReserve)
-      language = .chosen(asked: asked, stored: try service.language(), terminal: .ofTerminal())
-      if let notice = service.store.notice { CommandOutput.warn(notice, language) }
-      try body(service, language)
+      do { try open(for: user, &language, body) } catch let error as ServiceError {
+        // A damaged store is put aside by the next one who opens it: an event is worth one more try.
+        guard user == .reporter, error.code == .rmg0150, error.systemNumber == EIO else { throw error }
+        try open(for: user, &language, body)
+      }
     } catch let error as ServiceError {
       throw CommandOutput.fail(error, temporary: false, language)
     } catch let failure as ActionFailure {
@@ -70,5 +69,16 @@ struct ServiceContext {
         throw CommandOutput.fail(error, temporary: temporary, isQueued: isQueued, language)
       }
     }
+  }
+
+  private func open(
+    for user: Store.User, _ language: inout Language, _ body: (Service, Language) throws -> Void
+  ) throws {
+    let service = try Service(
+      home: homePath, transport: SMTPTransport(home: homePath), device: .detected(),
+      hardware: HardwareReader(), user: user)
+    language = .chosen(asked: asked, stored: try service.language(), terminal: .ofTerminal())
+    if let notice = service.store.notice { CommandOutput.warn(notice, language) }
+    try body(service, language)
   }
 }

@@ -123,6 +123,21 @@ import Testing
     #expect(queue.compactMap { $0["sequence"] as? Int }.sorted() == Array(3...11))
   }
 
+  @Test func `a fault is taken whatever the file of the authorities is like, and leaves once it is replaced`() throws {
+    let file = device.path + "/ca.pem"
+    let authorities = try Data(contentsOf: URL(fileURLWithPath: file))
+    try Data(repeating: 0xA5, count: 4096).write(to: URL(fileURLWithPath: file))
+    #expect(try report("FAN-1").status == 0)
+    #expect(try device.remcs("agent", "--once").status == 75)
+    #expect((try device.status()["trouble"] as? [String: Any])?["code"] as? String == "RMG_0097")
+    let copy = device.path + "/copy.pem"
+    try authorities.write(to: URL(fileURLWithPath: copy))
+    try device.mustDo("center", "trust", copy)
+    // Who mends the way need not wait for the next hour.
+    #expect(try device.remcs("agent", "--once").status == 0)
+    #expect(try faults().count == 1)
+  }
+
   @Test func `systemd hears that the agent is ready, that it lives, and that it stops`() throws {
     let listener = try DatagramListener(device.path + "/notify")
     let agent = try BackgroundProgram(

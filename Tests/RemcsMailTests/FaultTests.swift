@@ -74,6 +74,25 @@ struct FaultTests {
     #expect(result.shown?.host == "127.0.0.1")
   }
 
+  @Test func `where the file of the authorities cannot be used nothing is said after it, and it is no fault of the report`()
+    throws
+  {
+    let server = try MailServer()
+    defer { server.stop() }
+    var environment = Sending.environment(server)
+    environment.encryption = .startTLS
+    let transport = SMTPTransport { () throws(TransportRemark) in
+      throw TransportRemark(.fileUnusable, "/home/ca.pem", "Permission denied")
+    }
+    let failure = try #require(throws: TransportFailure.self) {
+      try transport.send(
+        [Sending.report()], from: Sending.device, to: Sending.center(), through: environment, observer: { _ in },
+        cancellation: Cancellation())
+    }
+    #expect(failure.code == .rmg2002 && failure.stage == .encryption && failure.advice == .replaceAuthorities)
+    #expect(!server.verbs.contains("MAIL"))
+  }
+
   @Test func `a server that nobody trusts is refused, and one trusted by itself is not`() throws {
     let server = try MailServer()
     defer { server.stop() }

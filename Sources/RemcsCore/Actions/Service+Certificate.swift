@@ -67,6 +67,7 @@ extension Service {
     } catch {
       throw error.code == .rmg0224 ? error : ServiceError(.rmg0218, [error.code.rawValue], cause: error)
     }
+    wakeAgent()
     return inspected
   }
 
@@ -96,6 +97,7 @@ extension Service {
     } catch {
       throw error.code == .rmg0221 ? error : ServiceError(.rmg0221, [error.code.rawValue], cause: error)
     }
+    wakeAgent()
     return try centerCertificate(of: listed.name)
   }
 
@@ -106,6 +108,7 @@ extension Service {
   ) throws {
     try Store.set(all, connection)
     try Store.note("certificate", detail: "\(what) \(listed.name) \(new.thumbprint)", at: now, connection)
+    try Store.forgetContact(connection)
     try certificateChanged(of: listed.name, connection, at: now)
   }
 }

@@ -86,7 +86,9 @@ extension Service {
         guard let old = before[center.name], old != current.thumbprint else { continue }
         try certificateChanged(of: center.name, connection, at: now)
       }
+      try Store.forgetContact(connection)
     }
+    wakeAgent()
   }
 
   /// The thumbprints of the certificates in use, by the name of the center; none where the list cannot be read.

@@ -3,7 +3,8 @@ internal import Glibc
 
 extension Service {
   /// Goes the way to the center stage by stage and says what each found, up to where the mail server has accepted
-  /// sender and recipient. No mail is sent, nothing is queued, and the operating state stays as it is.
+  /// sender and recipient. No mail is sent, nothing is queued, and the operating state stays as it is; what waits is
+  /// tried at once where the way proves to be free.
   ///
   /// - Parameters:
   ///   - timeout: seconds for each wait in place of the ones that were set; nil for those.
@@ -41,7 +42,9 @@ extension Service {
     try store.write { connection in
       try Store.note("diagnosis", detail: detail, at: now, connection)
       if !wasStopped { try Store.set(.lastDiagnosis, kept, connection) }
+      if diagnosis.failure == nil { try Store.forgetContact(connection) }
     }
+    if diagnosis.failure == nil { wakeAgent() }
     return diagnosis
   }
 

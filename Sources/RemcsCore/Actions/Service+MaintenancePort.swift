@@ -25,6 +25,8 @@ extension Service {
         try connection.run("DELETE FROM setting WHERE key = ?", [.text(SettingKey.maintenancePort.rawValue)])
       }
       try Store.note("maintenance-port", detail: port?.address ?? "cleared", at: now, connection)
+      try Store.forgetContact(connection)
     }
+    wakeAgent()
   }
 }

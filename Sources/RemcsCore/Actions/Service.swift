@@ -21,13 +21,13 @@ public final class Service: Sendable {
   ///   - device: the identity that the hardware tells; stored parts take precedence.
   ///   - hardware: what reads the hardware; without one, nothing tells about it.
   ///   - clock: the time.
-  ///   - usesReserve: whether room that is set aside for events is given up to begin on a full disk.
+  ///   - user: who opens its store.
   /// - Throws: RMG_0150 if the home cannot be used.
   public init(
     home: Home, transport: any MailTransport, device: DeviceIdentity, hardware: (any HardwareSource)? = nil,
-    clock: SystemClock = .system, usesReserve: Bool = true
+    clock: SystemClock = .system, user: Store.User = .agent
   ) throws(ServiceError) {
-    let store = try Store(home: home, clock: clock, usesReserve: usesReserve)
+    let store = try Store(home: home, clock: clock, for: user)
     self.store = store
     self.transport = transport
     self.clock = clock

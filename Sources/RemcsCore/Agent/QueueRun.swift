@@ -33,7 +33,7 @@ struct QueueRun {
       case .sent(let kinds):
         for kind in kinds { try service.conclude(kind) }
         var wish = pollfd(fd: cancellation.descriptor, events: Int16(POLLIN), revents: 0)
-        if try service.store.isAny(in: [.waiting, .sending]) { poll(&wish, 1, Self.chance) }
+        if try service.store.isDue(at: service.clock.now()) { poll(&wish, 1, Self.chance) }
       }
     }
     return nil
@@ -175,7 +175,7 @@ extension TransportFailure {
   /// its content, or a file of it cannot be used. Without files it is the center's certificate that cannot.
   func isAboutReport(_ report: Report) -> Bool {
     switch kind {
-    case .file: !report.attachments.isEmpty
+    case .file: !report.attachments.isEmpty && !stage.beginsTLS
     case .size: true
     case .refused: stage == .content || stage == .confirmation
     default: false

@@ -4,24 +4,23 @@ extension String {
   /// `maximum` characters (Unicode scalars).
   public func harmless(maximum: Int = 400) -> String {
     var result = String.UnicodeScalarView()
-    var lastWasSpace = true
+    var count = 0
+    var spaceIsDue = false
     for scalar in unicodeScalars {
-      let isSpace: Bool
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse,
         .unassigned:
-        isSpace = true
-      default: isSpace = false
-      }
-      if isSpace {
-        if !lastWasSpace { result.append(" ") }
-      } else {
+        // Written with what follows it: none stands at the end.
+        spaceIsDue = count > 0
+      default:
+        let width = spaceIsDue ? 2 : 1
+        guard count + width <= maximum else { return String(result) }
+        if spaceIsDue { result.append(" ") }
         result.append(scalar)
+        count += width
+        spaceIsDue = false
       }
-      lastWasSpace = isSpace
-      if result.count >= maximum { break }
     }
-    while result.last == " " { result.removeLast() }
     return String(result)
   }
 }

@@ -1,7 +1,7 @@
 /// What a person can do about a failed connection: chosen by what failed, where, and with which words, because the
 /// messages of table 6.35 each stand for several causes. Front ends have the texts.
 public enum FailureAdvice: String, Sendable, Codable, CaseIterable {
-  case freeMemory, checkFile, checkCenterCertificate, installLibrary
+  case freeMemory, checkFile, checkCenterCertificate, replaceAuthorities, installLibrary
   /// Names and ways.
   case checkName, checkResolver, useDigits, addInterface, checkInterface, checkPortAddress, checkRoute
   /// Nobody answers as expected.
@@ -22,6 +22,7 @@ extension TransportFailure {
     guard let kind else { return nil }
     switch kind {
     case .memory: return .freeMemory
+    case .file where stage.beginsTLS: return .replaceAuthorities
     case .file: return remark?.code == .fileUnusable ? .checkFile : .checkCenterCertificate
     case .timeOut: return adviceOnSilence
     case .refused: return adviceOnRefusal

@@ -1,6 +1,6 @@
 /// Something that we found out about a connection ourselves, as a code and what fills the holes of its text; front ends
 /// have the words. It is why something failed, or what may fail later.
-public struct TransportRemark: Sendable, Codable, Equatable {
+public struct TransportRemark: Error, Sendable, Codable, Equatable {
   /// What it is. The arguments are named behind each code.
   public enum Code: String, Sendable, Codable, CaseIterable {
     /// Nothing came for so many seconds: seconds.

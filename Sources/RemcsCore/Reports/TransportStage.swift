@@ -50,6 +50,9 @@ public enum TransportStage: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// Whether TLS may begin in it: a file that cannot be used is there the one of the authorities, and no part of a report.
+  var beginsTLS: Bool { self == .popLogin || self == .encryption }
+
   /// The stages of a staged check through an environment, in their order. With STARTTLS the server is asked twice what
   /// it can do, because what it said in the clear does not count.
   public static func probing(_ environment: Environment) -> [TransportStage] {

@@ -9,6 +9,8 @@ public enum Files {
     /// `path: No such file or directory`, harmless.
     public let message: String
 
+    /// The system's words alone.
+    public var reason: String { String(cString: strerror(number)) }
     /// Whether there simply is no such file.
     public var isMissing: Bool { number == ENOENT || number == ENOTDIR }
     /// The message.

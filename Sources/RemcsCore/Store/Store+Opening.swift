@@ -3,6 +3,20 @@ internal import Glibc
 
 /// How the file of a store is opened, and what becomes of one that is damaged.
 extension Store {
+  /// Who opens it.
+  public enum User: Sendable {
+    /// A person: may be told that the disk is full.
+    case person
+    /// Somebody who tells that something happened: it is kept on a full disk too, by room that is set aside for events,
+    /// and does not wait for a check of what it does not read.
+    case reporter
+    /// The agent, which is needed on a full disk too.
+    case agent
+
+    var usesReserve: Bool { self != .person }
+    var checksAll: Bool { self != .reporter }
+  }
+
   /// An open file.
   struct Opened {
     let connection: SQLiteConnection
@@ -15,22 +29,22 @@ extension Store {
   /// Opens the file. One that is damaged is put aside by the first program that meets it; the others wait, and take the new
   /// one.
   static func open(
-    _ home: Home, _ lock: StoreLock, usesReserve: Bool, at now: Date
+    _ home: Home, _ lock: StoreLock, for user: User, at now: Date
   ) throws(SQLiteError) -> Opened {
     var damaged: UInt = 0
     do throws(SQLiteError) {
       return try lock.together { () throws(SQLiteError) in
         damaged = inode(home.database)
-        return try openSound(home, usesReserve: usesReserve, at: now)
+        return try openSound(home, for: user, at: now)
       }
     } catch {
       guard error.isDamage else { throw error }
       return try lock.alone { () throws(SQLiteError) in
-        if inode(home.database) != damaged, let opened = try? openSound(home, usesReserve: usesReserve, at: now) {
+        if inode(home.database) != damaged, let opened = try? openSound(home, for: user, at: now) {
           return opened
         }
         let kept = try putAside(home.database, now: now)
-        var opened = try openSound(home, usesReserve: usesReserve, at: now)
+        var opened = try openSound(home, for: user, at: now)
         _ = salvage(from: kept, into: opened.connection, at: now)
         opened.kept = kept
         return opened
@@ -38,13 +52,13 @@ extension Store {
     }
   }
 
-  private static func openSound(_ home: Home, usesReserve: Bool, at now: Date) throws(SQLiteError) -> Opened {
+  private static func openSound(_ home: Home, for user: User, at now: Date) throws(SQLiteError) -> Opened {
     if wasEmptied(home.database, now: now) { throw SQLiteError(code: 11, message: "empty") }
     while true {
       do throws(SQLiteError) {
-        return Opened(connection: try open(home.database), file: inode(home.database))
+        return Opened(connection: try open(home.database, checksAll: user.checksAll), file: inode(home.database))
       } catch {
-        guard usesReserve, systemNumber(error, home) == ENOSPC, Spool(home).releaseReserve() else { throw error }
+        guard user.usesReserve, systemNumber(error, home) == ENOSPC, Spool(home).releaseReserve() else { throw error }
       }
     }
   }
@@ -54,7 +68,7 @@ extension Store {
     return stat(path, &status) == 0 ? UInt(status.st_ino) : 0
   }
 
-  private static func open(_ path: String) throws(SQLiteError) -> SQLiteConnection {
+  private static func open(_ path: String, checksAll: Bool) throws(SQLiteError) -> SQLiteConnection {
     let mask = umask(0o077)
     defer { umask(mask) }
     var status = stat()
@@ -65,10 +79,10 @@ extension Store {
     for pragma in ["journal_mode=WAL", "secure_delete=ON", "foreign_keys=ON"] {
       try connection.run("PRAGMA " + pragma)
     }
-    // A whole check costs a read of the file; a large queue is checked page by page as it is read, and as a whole once
-    // a page was damaged.
+    // A whole check costs a read of the file; else it is checked page by page as it is read, and as a whole once a page
+    // was damaged.
     let suspicion = suspicion(path)
-    if !isNew, status.st_size < 8 << 20 || access(suspicion, F_OK) == 0 {
+    if !isNew, checksAll && status.st_size < 8 << 20 || access(suspicion, F_OK) == 0 {
       var answer = "ok"
       try connection.run("PRAGMA quick_check(1)") { answer = $0.first?.text ?? answer }
       if answer != "ok" { throw SQLiteError(code: 11, message: answer) }

@@ -26,14 +26,46 @@ extension Store {
 
   /// The next reports to be sent, most important first.
   func dueReports(limit: Int, at now: Date) throws(ServiceError) -> [Report] {
+    let times = Self.times(dueAt: now)
+    let few = 1000
+    switch try countDue(upTo: few, at: now) {
+    case 0: return []
+    // Few among many that were put off are found by their time, many by their order.
+    case ..<few:
+      return try reports(
+        "WHERE sequence IN (\(Self.due)) ORDER BY importance, sequence LIMIT ?3", times + [.integer(limit)])
+    default:
+      return try reports(
+        """
+        INDEXED BY report_order WHERE state = 'waiting' AND (next_try <= ?1 OR next_try > ?2)
+        ORDER BY importance, sequence LIMIT ?3
+        """, times + [.integer(limit)])
+    }
+  }
+
+  /// Whether a report is to be sent now.
+  func isDue(at now: Date) throws(ServiceError) -> Bool { try countDue(upTo: 1, at: now) > 0 }
+
+  private func countDue(upTo most: Int, at now: Date) throws(ServiceError) -> Int {
+    try read { connection throws(SQLiteError) in
+      var count = 0
+      try connection.run(
+        "SELECT count(*) FROM (\(Self.due) LIMIT ?3)", Self.times(dueAt: now) + [.integer(most)]
+      ) { count = $0[0].integer ?? 0 }
+      return count
+    }
+  }
+
+  /// The numbers of what is due, by ``times(dueAt:)``.
+  private static let due = """
+    SELECT sequence FROM report INDEXED BY report_next WHERE state = 'waiting' AND next_try <= ?1
+    UNION ALL SELECT sequence FROM report INDEXED BY report_next WHERE state = 'waiting' AND next_try > ?2
+    """
+
+  /// Until when and from when on a report is due: a clock that was set back leaves times behind that would never come.
+  private static func times(dueAt now: Date) -> [SQLiteValue] {
     let seconds = now.timeIntervalSince1970
-    return try reports(
-      """
-      INDEXED BY report_order WHERE state = 'waiting' AND (next_try <= ? OR next_try > ?)
-      ORDER BY importance, sequence LIMIT ?
-      """,
-      // A clock that was set back leaves times behind that would never come.
-      [.real(seconds), .real(seconds + RetryPlan.longest * 2), .integer(limit)])
+    return [.real(seconds), .real(seconds + RetryPlan.longest * 2)]
   }
 
   /// Whether any report is in one of `states`.

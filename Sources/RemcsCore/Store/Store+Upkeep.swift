@@ -12,7 +12,7 @@ extension Store {
     try set(.contactTrouble, text)
   }
 
-  /// The way is free again, or is another one now.
+  /// The way is free again, or is another one now: what waits for it is tried at once.
   static func forgetContact(_ connection: SQLiteConnection) throws(SQLiteError) {
     try connection.run("DELETE FROM setting WHERE key = ?", [.text(SettingKey.contactTrouble.rawValue)])
   }

@@ -21,16 +21,16 @@ public final class Store: Sendable {
   /// - Parameters:
   ///   - home: where it lies.
   ///   - clock: the time.
-  ///   - usesReserve: whether room that is set aside is given up for it on a full disk.
+  ///   - user: who opens it.
   /// - Throws: RMG_0150 if it cannot be used.
-  public init(home: Home, clock: SystemClock = .system, usesReserve: Bool = true) throws(ServiceError) {
+  public init(home: Home, clock: SystemClock = .system, for user: User = .agent) throws(ServiceError) {
     try home.prepare()
     // However it is spelled, paths of copies in it must be the same for all programs.
     let home = home.resolved
     self.home = home
     lock = StoreLock(home)
     do throws(SQLiteError) {
-      let opened = try Self.open(home, lock, usesReserve: usesReserve, at: clock.now())
+      let opened = try Self.open(home, lock, for: user, at: clock.now())
       connection = opened.connection
       file = opened.file
       notice = opened.kept.map { ServiceError(.rmg0188, [], details: [.init(code: .rmg0188, text: $0)]) }
@@ -174,8 +174,8 @@ public final class Store: Sendable {
     }
   }
 
-  /// Reading needs a little room too, for what programs share beside the file.
-  /// Does something again as long as the disk is full, and a part of the reserve can be given up for it.
+  /// Does something again as long as the disk is full, and a part of the reserve can be given up for it. Reading needs a
+  /// little room too, for what programs share beside the file.
   func withReserve<Result>(_ body: () throws(ServiceError) -> Result) throws(ServiceError) -> Result {
     while true {
       do throws(ServiceError) { return try body() } catch {

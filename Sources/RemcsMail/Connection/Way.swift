@@ -22,12 +22,12 @@ struct Way {
   }
 
   /// A dialogue in which mail may be sent. `tls` makes the TLS side and is only asked when encryption is set.
-  func open(tls: () throws(CryptographyError) -> TLSContext) throws(TransportFailure) -> SMTPSession {
+  func open(tls: (TransportStage) throws(TransportFailure) -> TLSContext) throws(TransportFailure) -> SMTPSession {
     if case .popBeforeSMTP(let server, let port, let user, let password, let wait) = environment.authentication {
       observer(.stage(.popLogin))
       let link = try connect(to: server, port) { _ in .popLogin }
       let protects = environment.encryption != .none || port == 995
-      let context = protects ? try make(tls, at: .popLogin) : nil
+      let context = protects ? try tls(.popLogin) : nil
       try POPSession(link: link, server: server, user: user, password: password, observer: observer)
         .login(context, fromStart: port == 995)
       observer(.stage(.popWait))
@@ -42,21 +42,10 @@ struct Way {
       observer(.stage(stage))
       return stage
     }
-    let context = environment.encryption == .none ? nil : try make(tls, at: .encryption)
+    let context = environment.encryption == .none ? nil : try tls(.encryption)
     let session = SMTPSession(link: link, environment: environment, observer: observer)
     try session.open(context)
     return session
-  }
-
-  private func make(
-    _ tls: () throws(CryptographyError) -> TLSContext, at stage: TransportStage
-  ) throws(TransportFailure) -> TLSContext {
-    do {
-      return try tls()
-    } catch {
-      throw TransportFailure(
-        error.code == .memory ? .memory : .file, at: stage, TransportRemark(.system, error.description))
-    }
   }
 
   // MARK: Name, route, connection

@@ -168,6 +168,18 @@ struct AgentTests {
     #expect(transport.centers.count == 2)
   }
 
+  @Test func `a check that passes proves the way, and what waits is tried at once`() throws {
+    let transport = FakeTransport([.refusedLogin])
+    let service = try active(transport)
+    _ = try service.report(try fault("A"))
+    var agent = Agent(service)
+    _ = try agent.step()
+    #expect(try service.store.contactTrouble() != nil)
+    #expect(try service.diagnose().failure == nil)
+    _ = try agent.step()
+    #expect(transport.sent.map(\.sequence) == [3])
+  }
+
   @Test(arguments: [-34_560_000, 34_560_000] as [Double])
   func `a clock that is set back or forward neither stops the tries nor ends the patience`(jump: Double) throws {
     let transport = FakeTransport([.timeOut, .timeOut, .timeOut])
