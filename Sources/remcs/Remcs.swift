@@ -90,8 +90,11 @@ struct Remcs: ParsableCommand {
       type = next
       rest = rest.dropFirst()
     }
+    type = type.configuration.defaultSubcommand ?? type
     guard type.configuration.subcommands.isEmpty else { return nil }
-    return try? type.parseAsRoot(Array(rest))
+    // Help is another command.
+    guard let command = try? type.parseAsRoot(Array(rest)), Swift.type(of: command) == type else { return nil }
+    return command
   }
 
   /// Ends the program with 1 and a sentence if something that was printed was not taken, as on a full disk.

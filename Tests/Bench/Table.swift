@@ -47,8 +47,9 @@ struct Table: CustomStringConvertible {
     let factor = (0..<count).reduce(1) { power, _ in power * 10 }
     let scaled = Int((value * Double(factor)).rounded())
     guard count > 0 else { return String(scaled) }
-    let rest = String(scaled % factor)
-    return "\(scaled / factor)." + String(repeating: "0", count: count - rest.count) + rest
+    let rest = String(scaled.magnitude % UInt(factor))
+    let whole = (scaled < 0 ? "-" : "") + "\(scaled.magnitude / UInt(factor))"
+    return whole + "." + String(repeating: "0", count: count - rest.count) + rest
   }
 
   var description: String {

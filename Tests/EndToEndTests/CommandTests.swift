@@ -182,6 +182,15 @@ import Testing
     #expect(unknown.status == 64 && unknown.errors.contains("bogus"))
   }
 
+  @Test(arguments: ["status", "queue", "queue list", "report fault", "settings show"])
+  func `help and errors name a command as it is called`(_ name: String) throws {
+    let words = name.split(separator: " ").map(String.init)
+    #expect(try Programs.run(Programs.remcs, words + ["--help"]).output.contains("USAGE: remcs \(name) "))
+    let wrong = try Programs.run(Programs.remcs, words + ["--bogus"])
+    #expect(wrong.status == 64 && wrong.errors.contains("Usage: remcs \(name)"), "\(wrong.errors)")
+    #expect(try Programs.run(Programs.remcs, words + ["--version"]).output.count < 10)
+  }
+
   @Test(arguments: [
     ["import", "--environment", "/nonexistent"], ["import", "--environment", "/tmp"],
     ["center", "trust", "/nonexistent"],
