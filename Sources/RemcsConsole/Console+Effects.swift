@@ -107,12 +107,14 @@ extension Console {
       case .export(let directory, let passphrase, let overwriting):
         return try export(to: directory, passphrase, overwriting)
       case .collectLogs(let directory):
-        return [
-          .logsCollected(
-            try service.collectLogs(
-              into: .directory(directory), readme: LogReadme.inEachLanguage, libraries: ConsoleLibrary.versions))
-        ]
-      case .showEventLog: return [.eventLog(try service.store.reports())]
+        start { service, post, cancellation throws(ActionFailure) in
+          post(
+            .logsCollected(
+              try service.collectLogs(
+                into: .directory(directory), readme: LogReadme.inEachLanguage, libraries: ConsoleLibrary.versions,
+                cancellation: cancellation)))
+        }
+      case .showEventLog: return [.eventLog(try service.store.newestReports(EventLogScreen.most))]
       case .showSuppressions: return [.heldBack(try heldBack())]
       case .endSuppression(let unit):
         try service.endSuppression(of: unit)
@@ -161,7 +163,7 @@ extension Console {
     var last = ActionEvent.reportDecided(decision, number)
     do throws(ServiceError) { try service.decide(decision, about: number) } catch { last = .notice(error) }
     let status = ViewContext.Status(try service.status())
-    return [.status(status), .eventLogChanged(try service.store.reports()), last]
+    return [.status(status), .eventLogChanged(try service.store.newestReports(EventLogScreen.most)), last]
   }
 
   /// A small change, with what is stored and shown now.

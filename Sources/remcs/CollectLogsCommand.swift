@@ -15,7 +15,8 @@ struct CollectLogsCommand: ParsableCommand {
   func run() throws {
     try options.run { service, language in
       let archive = try service.collectLogs(
-        into: LogDestination(output), readme: LogReadme.inEachLanguage, libraries: ConsoleLibrary.versions)
+        into: LogDestination(output), readme: LogReadme.inEachLanguage, libraries: ConsoleLibrary.versions,
+        cancellation: Interruption.cancellation())
       if json { return try CommandOutput.printJSON(archive) }
       print(text(.logsCollected, in: language, archive.path.harmless(maximum: 300), String(archive.size)))
     }

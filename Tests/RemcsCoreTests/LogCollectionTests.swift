@@ -154,7 +154,7 @@ struct LogCollectionTests {
       } else {
         try Data("mine".utf8).write(to: URL(fileURLWithPath: path + suffix))
       }
-      let error = #expect(throws: ServiceError.self) { try collect(.file(path)) }
+      let error = #expect(throws: ActionFailure.self) { try collect(.file(path)) }?.error
       #expect(error?.code == .rmg0150 && error?.systemNumber == EEXIST)
       #expect(error?.arguments.first?.contains(path + suffix) == true)
       if !isLink { #expect(FileManager.default.contents(atPath: path + suffix) == Data("mine".utf8)) }
@@ -168,10 +168,19 @@ struct LogCollectionTests {
       (LogDestination.directory("/nowhere"), MessageCode.rmg0033), (.file("/nowhere/file.tar.gz"), .rmg0033),
       (.directory(" "), .rmg0036), (.file("a\u{1B}b"), .rmg0015),
     ] {
-      let error = #expect(throws: ServiceError.self) { try collect(destination) }
+      let error = #expect(throws: ActionFailure.self) { try collect(destination) }?.error
       #expect(error?.code == code, "\(destination)")
     }
     #expect(LogDestination(folder) == .directory(folder) && LogDestination(folder + "/x") == .file(folder + "/x"))
+  }
+
+  @Test func `one that is stopped leaves nothing behind`() throws {
+    let cancellation = Cancellation()
+    cancellation.raise()
+    #expect(throws: ActionFailure.canceled(isQueued: false)) {
+      try service.collectLogs(into: .directory(folder), readme: Self.readme, cancellation: cancellation)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
   }
 
   @Test func `a device that knows nothing yet has an archive too`() throws {

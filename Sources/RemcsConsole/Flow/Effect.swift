@@ -55,9 +55,9 @@ public enum Effect: Sendable, Equatable {
   case replaceCenterList([UInt8])
   /// Write the definition files; answered by ``ActionEvent/exported(_:)``, a notice, or that files are there already.
   case export(directory: String, passphrase: String, overwriting: Bool)
-  /// Collect the logs; answered by ``ActionEvent/logsCollected(_:)`` or a notice.
+  /// Collect the logs, as an action that can be stopped; tells ``ActionEvent/logsCollected(_:)`` before its end.
   case collectLogs(directory: String)
-  /// Look up every report; answered by ``ActionEvent/eventLog(_:)`` or a notice.
+  /// Look up the newest reports; answered by ``ActionEvent/eventLog(_:)`` or a notice.
   case showEventLog
   /// Look up what is held back; answered by ``ActionEvent/heldBack(_:)`` or a notice.
   case showSuppressions

@@ -45,3 +45,15 @@ public enum Intent: Sendable, Equatable {
   /// The console is taken from whoever has it.
   case takeOver
 }
+
+extension Command {
+  /// What a screen wants by a command that it has no use of its own for.
+  var intent: Intent {
+    switch self {
+    case .back: .back
+    case .leave: .leave
+    case .help: .help
+    default: .stay
+    }
+  }
+}

@@ -11,6 +11,8 @@ enum Material: Sendable {
   case definitionFiles(ImportPreview)
   /// The hardware.
   case hardware(HardwareConfiguration)
+  /// The archive of the logs.
+  case logs(LogArchive)
   /// A report of the event log.
   case report(Report)
 

@@ -101,6 +101,8 @@ public enum ScreenID: String, Sendable, CaseIterable, Codable {
   case suppression
   /// Chapter 7: where the archive of the logs goes.
   case logCollection = "log-collection"
+  /// Writing it.
+  case logCollecting = "log-collecting"
   /// Figure 5.1.
   case ceMenu = "ce-menu"
   /// Figures 5.2 and 5.3.

@@ -123,10 +123,7 @@ extension WizardFlow {
       let effects = toMenu()
       popUp = PopUp(.notice, .own(.exported(result)), [.ok])
       return effects
-    case .logsCollected(let archive):
-      let effects = toMenu()
-      popUp = PopUp(.notice, .own(.logsCollected(archive)), [.ok])
-      return effects
+    case .logsCollected(let archive): material = .logs(archive)
     case .exportExists: popUp = PopUp(.overwrite, .own(.overwrite), [.ok, .cancel], focus: 1)
     case .eventLog(let reports):
       history.append(screen.id)
@@ -192,9 +189,7 @@ extension WizardFlow {
     if popUp?.purpose == .cancelAction { popUp = nil }
     if action == .diagnosis { return endDiagnosis(failure) }
     underneath = nil
-    if [.pause, .resume, .schedule, .timeZone, .readHardware, .sendHardware].contains(action) {
-      return endAction(action, failure)
-    }
+    if action.isOfMenu { return endAction(action, failure) }
     if automatic != nil, let effects = endAutomatic(action, failure) { return effects }
     hasSucceeded = failure == nil
     let done: MessageCode =

@@ -66,7 +66,7 @@ extension WizardFlow {
     case .diagnosis, .serverCertificate, .eventLog, .report, .sending, .actionFailed, .pause, .resume, .displayName,
       .export, .logCollection, .certificate, .certificateReplacement, .certificateConfirmation, .certificateRestoration,
       .internetDetail, .pointToPointDetail, .centerListReplacement, .centerListConfirmation, .consoleInUse, .hardware,
-      .hardwareReading:
+      .hardwareReading, .logCollecting:
       nil
     default: id
     }

@@ -98,7 +98,7 @@ extension WizardFlow {
     case .center: return [.selectCenter(answers[.center])]
     case .displayName(let isUniqueName): return [.setDisplayName(isUniqueName: isUniqueName)]
     case .discard: return toMenu()
-    case .collectLogs: return [.collectLogs(directory: answers[.logDirectory])]
+    case .collectLogs: return startAction(.collectLogs)
     case .suppression(let unit): return [.endSuppression(unit)]
     case .report(let decision, let number): return [.decideReport(decision, number)]
     case .certificate:
@@ -135,7 +135,7 @@ extension WizardFlow {
     if screen is MenuScreen, history.isEmpty { history = [start.menu.id] }
     running = action
     lastAction = action
-    screen = ProgressScreen(action == .readHardware ? .hardwareReading : .sending)
+    screen = ProgressScreen(action.screen)
     switch action {
     case .pause: return [.pause]
     case .resume: return [.resume]
@@ -143,6 +143,7 @@ extension WizardFlow {
     case .timeZone: return [.sendSchedule]
     case .readHardware: return [.readHardware]
     case .sendHardware: return putInPlace()
+    case .collectLogs: return [.collectLogs(directory: answers[.logDirectory])]
     case .registration, .check, .diagnosis: return []
     }
   }
@@ -150,6 +151,11 @@ extension WizardFlow {
   /// What the menu sends is over: the manual's message over the menu, or why it failed.
   mutating func endAction(_ action: Action, _ failure: ActionFailure?) -> [Effect] {
     if let error = failure?.error {
+      // Another directory may do: what was typed is still there.
+      if action == .collectLogs {
+        popUp = .notice(error)
+        return go(to: .logCollection, remembering: false)
+      }
       screen = TextScreen.failure(.actionFailed, error)
       return []
     }
@@ -157,10 +163,13 @@ extension WizardFlow {
       screen = TextScreen.hardware(hardware)
       return []
     }
+    let material = material
     let effects = toMenu()
     guard failure == nil else { return effects }
     popUp =
       switch action {
+      case .collectLogs:
+        if case .logs(let archive) = material { PopUp(.notice, .own(.logsCollected(archive)), [.ok]) } else { nil }
       case .pause: .notice(ServiceError(.rmg0061))
       case .resume: .notice(ServiceError(.rmg0060))
       // A device that does not send now tells the center later.
@@ -213,7 +222,7 @@ extension WizardFlow {
     case .centerList(let bytes, _): [.replaceCenterList(bytes)]
     case .definitionFiles(let preview): [.importSettings(preview)]
     case .hardware(let configuration): [.sendHardware(configuration)]
-    case .report, nil: []
+    case .report, .logs, nil: []
     }
   }
 

@@ -41,15 +41,6 @@ public struct WizardFlow: Sendable {
   /// Whether the result that shows is a good one.
   var hasSucceeded = false
 
-  /// What runs.
-  enum Action: Sendable, Equatable {
-    case registration(isUpdate: Bool)
-    case check
-    case diagnosis
-    case pause, resume, schedule, timeZone
-    case readHardware, sendHardware
-  }
-
   /// The flow at its first screen: the language, the menu, or the welcome; over it the offer to go on with a draft.
   public init(_ start: WizardStart) {
     self.start = start
@@ -196,7 +187,7 @@ public struct WizardFlow: Sendable {
     case .automaticResult: return toMenu()
     case .importFiles, .importPreview, .importRefused, .automaticCheck, .automaticConsent, .consent, .registering,
       .checking, .diagnosis, .menu, .ceMenu, .eventLog, .suppression, .report, .sending, .actionFailed,
-      .hardwareReading, .consoleInUse, .help:
+      .hardwareReading, .logCollecting, .consoleInUse, .help:
       return []
     }
   }
@@ -291,7 +282,7 @@ public struct WizardFlow: Sendable {
     case .importPreview: importPreviewScreen
     case .importRefused, .automaticResult, .certificate, .certificateConfirmation, .certificateRestoration, .menu,
       .ceMenu, .help, .diagnosis, .serverCertificate, .eventLog, .suppression, .report, .sending, .actionFailed,
-      .consoleInUse, .centerListConfirmation, .hardware, .hardwareReading:
+      .consoleInUse, .centerListConfirmation, .hardware, .hardwareReading, .logCollecting:
       MenuScreen(start.menu, at: lastItem)
     }
   }

@@ -2,9 +2,12 @@ internal import FoundationEssentials
 internal import Localization
 internal import RemcsCore
 
-/// The event log that RMG_0138 speaks of: every report, newest first, with number, time, kind, state, tries and last
-/// error. Enter shows what a report says.
+/// The event log that RMG_0138 speaks of: the newest reports, the last one first, with number, time, kind, state, tries and
+/// last error. Enter shows what a report says.
 struct EventLogScreen: Screen {
+  /// How many reports it has at most: who looks for others has `remcs queue` and `remcs history`.
+  static let most = 1000
+
   let id = ScreenID.eventLog
   private let reports: [Report]
   private var cursor: ListCursor
@@ -21,10 +24,8 @@ struct EventLogScreen: Screen {
     if cursor.update(command) { return .stay }
     switch command {
     case .activate, .open: return reports.isEmpty ? .back : .showReport(reports[cursor.index])
-    case .back, .dismiss: return .back
-    case .leave: return .leave
-    case .help: return .help
-    default: return .stay
+    case .dismiss: return .back
+    default: return command.intent
     }
   }
 
@@ -44,7 +45,8 @@ struct EventLogScreen: Screen {
       rows = [BodyRow(words(.eventLogEmpty))]
       rows[0].cursor = 2
     }
-    return Page(id: id, rows: rows, message: words(.eventLogHelp)).frame(context)
+    let message = reports.count < Self.most ? words(.eventLogHelp) : words(.eventLogNewest, "\(Self.most)")
+    return Page(id: id, rows: rows, message: message).frame(context)
   }
 }
 

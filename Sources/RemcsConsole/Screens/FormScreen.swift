@@ -44,13 +44,7 @@ struct FormScreen: Screen {
       guard way.needsForm else { return way.intent }
       let outcome = update(.next)
       return outcome == .next ? way.intent : outcome
-    case .ignored:
-      switch command {
-      case .back: return .back
-      case .leave: return .leave
-      case .help: return .help
-      default: return .stay
-      }
+    case .ignored: return command.intent
     }
   }
 

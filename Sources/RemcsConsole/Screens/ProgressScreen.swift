@@ -34,17 +34,26 @@ struct ProgressScreen: Screen {
 
   mutating func update(_ command: Command) -> Intent {
     switch command {
-    case .leave: isCanceling ? .stay : .leave
-    case .help: .help
-    default: .stay
+    case .back: .stay
+    case .leave where isCanceling: .stay
+    default: command.intent
+    }
+  }
+
+  /// What is done on this machine, without stages.
+  private var work: TextKey? {
+    switch id {
+    case .hardwareReading: .progressReading
+    case .logCollecting: .progressCollecting
+    default: nil
     }
   }
 
   func view(_ context: ViewContext) -> Frame {
     let words = Words(context.language)
     // Nothing is sent yet, so there are no stages.
-    guard id != .hardwareReading else {
-      var row = BodyRow(words(isCanceling ? .progressCanceling : .progressReading))
+    if let work {
+      var row = BodyRow(words(isCanceling ? .progressCanceling : work))
       row.cursor = 2
       return Page(id: id, rows: [row]).frame(context)
     }

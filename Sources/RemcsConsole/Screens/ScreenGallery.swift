@@ -59,6 +59,7 @@ public enum ScreenGallery {
     picture(.pause, "4.16") { TextScreen.pause() },
     picture(.resume, "4.17") { TextScreen.resume() },
     picture(.hardwareReading, "") { ProgressScreen(.hardwareReading) },
+    picture(.logCollecting, "") { ProgressScreen(.logCollecting) },
     picture(.hardware, "4.18") { TextScreen.hardware(SampleHardware.configuration) },
     picture(.sending, "6.29") { progress(.sending, ActionProgress(.stage(.content), percent: 62)) },
     picture(.actionFailed, "") { TextScreen.failure(.actionFailed, failedPause) },

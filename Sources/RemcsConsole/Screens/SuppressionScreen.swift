@@ -20,10 +20,8 @@ struct SuppressionScreen: Screen {
     if cursor.update(command) { return .stay }
     switch command {
     case .activate, .open: return held.units.isEmpty ? .back : .endSuppression(held.units[cursor.index])
-    case .back, .dismiss: return .back
-    case .leave: return .leave
-    case .help: return .help
-    default: return .stay
+    case .dismiss: return .back
+    default: return command.intent
     }
   }
 

@@ -14,11 +14,23 @@ extension Service {
   ///   - destination: where it goes.
   ///   - readme: the words for that text, in one language or more.
   ///   - libraries: versions of the libraries that Core does not know.
+  ///   - cancellation: stops it.
   /// - Returns: where it is, and its size.
   /// - Throws: RMG_0036 or RMG_0033 if there is no such directory; RMG_0150 with the system's reason if the file cannot be
   ///   written, also if there is one of this name (EEXIST).
   public func collectLogs(
-    into destination: LogDestination, readme: [LogReadme], libraries: [String: String] = [:]
+    into destination: LogDestination, readme: [LogReadme], libraries: [String: String] = [:],
+    cancellation: Cancellation = Cancellation()
+  ) throws(ActionFailure) -> LogArchive {
+    do throws(ServiceError) {
+      return try writeLogs(destination, readme, libraries, cancellation)
+    } catch {
+      throw error.systemNumber == ECANCELED ? .canceled(isQueued: false) : .failed(error, temporary: false)
+    }
+  }
+
+  private func writeLogs(
+    _ destination: LogDestination, _ readme: [LogReadme], _ libraries: [String: String], _ cancellation: Cancellation
   ) throws(ServiceError) -> LogArchive {
     let now = clock.now()
     let name = "remcs-logs-" + Self.fileName(try device().id) + "-" + Self.fileName(now.localISO8601.prefix(19))
@@ -39,7 +51,7 @@ extension Service {
     do throws(Files.Failure) {
       let staged = try Files.Staged(for: path, mode: 0o600, replacesLeftovers: false) {
         descriptor throws(Files.Failure) in
-        let archive = TarGzipWriter(descriptor, folder: name, time: Int(now.timeIntervalSince1970))
+        let archive = TarGzipWriter(descriptor, folder: name, time: Int(now.timeIntervalSince1970), cancellation)
         archive.add(LogFile.readme.rawValue, Array(text.utf8))
         for (file, bytes) in contents { archive.add(file.rawValue, bytes) }
         let failure = addTables(to: archive)

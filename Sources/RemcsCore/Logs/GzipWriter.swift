@@ -13,9 +13,12 @@ final class GzipWriter {
   /// The system's number of the first failure, 0 before.
   private var failure: Int32 = 0
 
-  /// A stream into an open file, which stays open.
-  init(_ descriptor: Int32) {
+  private let cancellation: Cancellation?
+
+  /// A stream into an open file, which stays open. `cancellation` makes it fail with ECANCELED.
+  init(_ descriptor: Int32, _ cancellation: Cancellation? = nil) {
     self.descriptor = descriptor
+    self.cancellation = cancellation
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     piece = .allocate(capacity: Self.pieceSize)
@@ -34,6 +37,7 @@ final class GzipWriter {
   /// Takes bytes.
   func write(_ bytes: [UInt8]) {
     guard !bytes.isEmpty else { return }
+    if let cancellation, cancellation.isRaised { failure = ECANCELED }
     bytes.withUnsafeBufferPointer { buffer in
       stream.pointee.next_in = UnsafeMutablePointer(mutating: buffer.baseAddress)
       stream.pointee.avail_in = UInt32(buffer.count)

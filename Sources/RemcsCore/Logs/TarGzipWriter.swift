@@ -16,8 +16,9 @@ final class TarGzipWriter {
   ///   - descriptor: the file, which stays open.
   ///   - folder: the folder that all files are in, at most 100 bytes of ASCII.
   ///   - time: the time of all files, in seconds since 1970.
-  init(_ descriptor: Int32, folder: String, time: Int) {
-    gzip = GzipWriter(descriptor)
+  ///   - cancellation: makes it fail with ECANCELED.
+  init(_ descriptor: Int32, folder: String, time: Int, _ cancellation: Cancellation? = nil) {
+    gzip = GzipWriter(descriptor, cancellation)
     self.folder = folder
     self.time = time
   }

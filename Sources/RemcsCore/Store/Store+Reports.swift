@@ -9,6 +9,11 @@ extension Store {
     try reports("WHERE state IN (\(Self.list(states))) ORDER BY sequence LIMIT ?", [.integer(limit)])
   }
 
+  /// The newest reports, in the order of their numbers.
+  public func newestReports(_ limit: Int) throws(ServiceError) -> [Report] {
+    try reports("ORDER BY sequence DESC LIMIT ?", [.integer(limit)]).reversed()
+  }
+
   /// The reports of some kinds in some states, in the order of their numbers.
   func reports(of kinds: [ReportKind], in states: [ReportState]) throws(ServiceError) -> [Report] {
     try reports("WHERE state IN (\(Self.list(states))) AND kind IN (\(Self.list(kinds))) ORDER BY sequence")

@@ -36,6 +36,18 @@ struct LogFlowTests {
     #expect(walk.flow.screen.id == .menu, "a path that was not used is no loss")
   }
 
+  @Test func `a collection that takes its time shows, and can be stopped`() {
+    var walk = menu
+    walk.isSlow = true
+    walk.choose(.collectLogs)
+    walk.fill("/media/usb")
+    walk.press(.next, .activate)
+    #expect(walk.flow.screen.id == .logCollecting && walk.flow.isRunning)
+    walk.press(.leave, .left, .activate)
+    #expect(walk.effects.last == .cancelAction)
+    #expect(walk.flow.screen.id == .menu && !walk.flow.isRunning)
+  }
+
   @Test(arguments: OperatingState.allCases)
   func `logs can be collected in every state`(state: OperatingState) {
     #expect(MenuItem.collectLogs.refusal(in: state) == nil)

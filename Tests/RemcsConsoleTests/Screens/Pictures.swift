@@ -116,10 +116,12 @@ enum Pictures {
     },
     picture("menu-logs-collected") {
       var flow = registered($0)
+      _ = flow.startAction(.collectLogs)
       _ = flow.receive(
         .logsCollected(
           LogArchive(
             path: "/media/usb/remcs-logs-00-AAAAA-AAAA-AC-00001-2026-11-24T100000.tar.gz", size: 48213)))
+      _ = flow.receive(.finished)
       return flow.view()
     },
     picture("menu-time-zone-pop-up") {
