@@ -6,34 +6,11 @@ import Testing
 /// ``Terminal`` in a pty, on the four terminals that matter. The probe's form stands in for the screens.
 @Suite(.serialized)
 struct TerminalTests {
-  static let types = ["vt100", "vt220", "xterm", "linux"]
-
-  private func probe(
-    _ mode: String = "form", _ language: String = "en", environment: [String: String] = [:], columns: Int = 80,
-    rows: Int = 24, encoding: ScreenEmulator.Encoding = .utf8
-  ) throws -> PseudoTerminal {
-    var variables = environment
-    variables["SWIFT_BACKTRACE"] = "enable=no"
-    return try PseudoTerminal(
-      PseudoTerminal.built("terminal-probe"), arguments: [mode, language], environment: variables, columns: columns,
-      rows: rows, encoding: encoding)
-  }
-
-  private func open(
-    _ mode: String = "form", _ language: String = "en", environment: [String: String] = [:], columns: Int = 80,
-    rows: Int = 24
-  ) throws -> PseudoTerminal {
-    let terminal = try probe(mode, language, environment: environment, columns: columns, rows: rows)
-    try #require(terminal.wait(for: "00-PQ-MCH3AC00"), "\(terminal.screen.text)")
-    terminal.settle()
-    return terminal
-  }
-
   // MARK: - Bytes
 
-  @Test(arguments: types, ["en", "ja"])
+  @Test(arguments: TerminalProbe.types, ["en", "ja"])
   func `every act stays within its budget`(type: String, language: String) throws {
-    let terminal = try open("form", language, environment: ["TERM": type])
+    let terminal = try TerminalProbe.open("form", language, environment: ["TERM": type])
     let whole = terminal.screen.byteCount
     let bound = terminal.screen.lowerBound
     #expect(Double(whole) <= 1.6 * Double(bound), "the first screen: \(whole)")
@@ -58,9 +35,9 @@ struct TerminalTests {
 
   // MARK: - Screens and keys
 
-  @Test(arguments: types)
+  @Test(arguments: TerminalProbe.types)
   func `the form, typed text and the cursor stand where they should`(type: String) throws {
-    let terminal = try open("form", "ja", environment: ["TERM": type])
+    let terminal = try TerminalProbe.open("form", "ja", environment: ["TERM": type])
     terminal.send("a日本")
     #expect(terminal.wait(for: "[a日本 "))
     terminal.settle()
@@ -71,9 +48,9 @@ struct TerminalTests {
     #expect(terminal.screen.unknown.isEmpty)
   }
 
-  @Test(arguments: types)
+  @Test(arguments: TerminalProbe.types)
   func `a pop-up over kanji opens and closes without a trace`(type: String) throws {
-    let terminal = try open("form", "ja", environment: ["TERM": type])
+    let terminal = try TerminalProbe.open("form", "ja", environment: ["TERM": type])
     for _ in 0..<4 { terminal.send("\t") }
     terminal.send("\u{1B}[A東日本東日本東日本")
     #expect(terminal.wait(for: "[東日本東日本東日本"))
@@ -88,7 +65,7 @@ struct TerminalTests {
   }
 
   @Test func `keys come one byte at a time with long gaps and stay keys`() throws {
-    let terminal = try open("keys", environment: ["TERM": "vt100"])
+    let terminal = try TerminalProbe.open("keys", environment: ["TERM": "vt100"])
     let gap = Duration.milliseconds(60)
     for (bytes, name) in [
       ("\u{1B}OD", "left"), ("\u{1B}[D", "left"), ("\u{1B}[1;5C", "right"), ("\u{1B}[3~", "delete"),
@@ -104,14 +81,14 @@ struct TerminalTests {
   }
 
   @Test func `a paste arrives whole`() throws {
-    let terminal = try open()
+    let terminal = try TerminalProbe.open()
     terminal.send("mail.example.co.jp\n25")
     #expect(terminal.wait(for: "[mail.example.co.jp "))
     #expect(terminal.wait(for: "[2525 "))
   }
 
   @Test func `Ctrl-C, Ctrl-Z and Ctrl-backslash are keys, not signals`() throws {
-    let terminal = try open("keys")
+    let terminal = try TerminalProbe.open("keys")
     terminal.send("\u{1A}")
     #expect(terminal.wait { $0.lines[18].contains("control(\"Z\")") })
     #expect(!terminal.isOver())
@@ -120,7 +97,7 @@ struct TerminalTests {
   }
 
   @Test func `text that does not belong on a terminal never reaches it`() throws {
-    let terminal = try open()
+    let terminal = try TerminalProbe.open()
     terminal.send("\u{202E}\u{E000}\u{E9}x")
     #expect(terminal.wait(for: "x "))
     terminal.settle()
@@ -130,9 +107,9 @@ struct TerminalTests {
 
   // MARK: - What happens to terminals
 
-  @Test(arguments: types)
+  @Test(arguments: TerminalProbe.types)
   func `Ctrl-L brings everything back after the terminal was switched on late`(type: String) throws {
-    let terminal = try open("form", "ja", environment: ["TERM": type])
+    let terminal = try TerminalProbe.open("form", "ja", environment: ["TERM": type])
     terminal.send("日本")
     #expect(terminal.wait(for: "[日本 "))
     terminal.settle()
@@ -149,7 +126,7 @@ struct TerminalTests {
   }
 
   @Test func `foreign output is wiped by Ctrl-L`() throws {
-    let terminal = try open()
+    let terminal = try TerminalProbe.open()
     let before = terminal.screen.lines
     terminal.screen.feed(Array("\r\n[12.3] usb 1-1: new device\r\n\u{1B}[1mfoo".utf8))
     #expect(terminal.screen.lines != before)
@@ -158,7 +135,7 @@ struct TerminalTests {
   }
 
   @Test func `the screen follows the size of the window`() throws {
-    let terminal = try open()
+    let terminal = try TerminalProbe.open()
     terminal.resize(columns: 100, rows: 30)
     #expect(terminal.wait(for: "size 100x30"))
     #expect(terminal.wait { $0.lines[1] == String(repeating: "-", count: 100) })
@@ -171,7 +148,7 @@ struct TerminalTests {
   }
 
   @Test func `after a stop and a continue the screen and the settings are back`() throws {
-    let terminal = try open()
+    let terminal = try TerminalProbe.open()
     let before = terminal.screen.lines
     terminal.signal(SIGSTOP)
     terminal.pump(for: .milliseconds(100))
@@ -183,14 +160,14 @@ struct TerminalTests {
   }
 
   @Test func `a line that reports no size has 80 columns and 24 rows`() throws {
-    let terminal = try open(columns: 0, rows: 0)
+    let terminal = try TerminalProbe.open(columns: 0, rows: 0)
     #expect(terminal.screen.lines[1] == String(repeating: "-", count: 80))
     #expect(terminal.screen.lines[22].hasPrefix("00-PQ"))
   }
 
   @Test(arguments: ["", "tektronix-of-nobody"])
   func `an unknown terminal is taken for a vt100, and that is said`(type: String) throws {
-    let terminal = try open(environment: ["TERM": type])
+    let terminal = try TerminalProbe.open(environment: ["TERM": type])
     #expect(terminal.screen.contains("vt100 is assumed"))
     #expect(type.isEmpty || terminal.screen.contains(type))
     #expect(terminal.screen.unknown.isEmpty)
@@ -198,16 +175,16 @@ struct TerminalTests {
 
   @Test(arguments: ["C", "POSIX", "xx_YY.UTF-8"])
   func `a locale without Japanese does not keep Japanese away`(locale: String) throws {
-    let terminal = try open("form", "ja", environment: ["LC_ALL": locale, "TERM": "vt220"])
+    let terminal = try TerminalProbe.open("form", "ja", environment: ["LC_ALL": locale, "TERM": "vt220"])
     terminal.send("東京")
     #expect(terminal.wait(for: "[東京 "))
   }
 
   @Test func `a terminal that is too small or cannot move its cursor is refused with the reason`() throws {
-    let small = try probe(columns: 79, rows: 24)
+    let small = try TerminalProbe.start(columns: 79, rows: 24)
     #expect(small.waitForEnd() == .code(69))
     #expect(small.screen.contains("The terminal is 79x24. Please make it 80x24 or larger."))
-    let dumb = try probe(environment: ["TERM": "dumb"])
+    let dumb = try TerminalProbe.start(environment: ["TERM": "dumb"])
     #expect(dumb.waitForEnd() == .code(69))
     #expect(dumb.screen.contains("A terminal of type dumb cannot show screens."))
   }
@@ -226,92 +203,10 @@ struct TerminalTests {
   }
 
   @Test func `a wake from a task and the end of a time arrive`() throws {
-    let terminal = try open()
+    let terminal = try TerminalProbe.open()
     terminal.send("\u{12}")
     #expect(terminal.wait(for: "woken"))
     terminal.send("\u{17}")
     #expect(terminal.wait(for: "time is over"))
-  }
-
-  // MARK: - Ways out
-
-  private func expectRestored(_ terminal: PseudoTerminal, _ before: termios) {
-    let after = terminal.settings
-    #expect(after.c_lflag == before.c_lflag)
-    #expect(after.c_iflag == before.c_iflag)
-    #expect(after.c_oflag == before.c_oflag)
-    #expect(!terminal.screen.isKeypadActive)
-    #expect(!terminal.screen.isAlternate)
-    #expect(terminal.screen.isCursorVisible)
-  }
-
-  /// The settings as a pty is born, which the probe finds.
-  private func settingsBefore() throws -> termios {
-    let terminal = try PseudoTerminal("/bin/true")
-    return terminal.settings
-  }
-
-  @Test(arguments: types)
-  func `leaving restores the terminal`(type: String) throws {
-    let before = try settingsBefore()
-    let terminal = try open(environment: ["TERM": type])
-    #expect(terminal.settings.c_lflag & tcflag_t(ICANON | ECHO | ISIG) == 0)
-    #expect(terminal.settings.c_iflag & tcflag_t(IXON) == before.c_iflag & tcflag_t(IXON))
-    terminal.send("\u{18}")
-    #expect(terminal.waitForEnd() == .code(0))
-    expectRestored(terminal, before)
-  }
-
-  @Test(arguments: [SIGHUP, SIGTERM, SIGINT, SIGQUIT])
-  func `a signal to end keeps what was typed and restores the terminal`(number: Int32) throws {
-    let before = try settingsBefore()
-    let directory = try TemporaryDirectory()
-    let terminal = try open(environment: ["PROBE_SAVE": directory.path("saved")])
-    terminal.send("東京")
-    #expect(terminal.wait(for: "[東京 "))
-    terminal.signal(number)
-    #expect(terminal.waitForEnd() == .code(75))
-    #expect(directory.text("saved")?.hasPrefix("東京\n25\n") == true)
-    expectRestored(terminal, before)
-  }
-
-  @Test func `a line that goes away ends the program without a spin, and what was typed is kept`() throws {
-    let directory = try TemporaryDirectory()
-    let terminal = try open(environment: ["PROBE_SAVE": directory.path("saved")])
-    terminal.send("abc")
-    #expect(terminal.wait(for: "[abc "))
-    terminal.hangUp()
-    #expect(terminal.waitForEnd() == .code(75))
-    #expect(directory.text("saved")?.hasPrefix("abc\n") == true)
-    #expect(terminal.processorTime < .seconds(2))
-  }
-
-  @Test func `a line stopped by XOFF does not keep the program from ending`() throws {
-    let terminal = try open()
-    terminal.send("\u{13}")
-    terminal.pump(for: .milliseconds(100))
-    // Enough to fill the line, so that the program waits in a write.
-    for _ in 0..<40 { terminal.send("\u{C}\u{14}\u{14}") }
-    terminal.pump(for: .milliseconds(300))
-    terminal.signal(SIGTERM)
-    #expect(terminal.waitForEnd() == .code(75))
-  }
-
-  @Test func `an exit without a close restores the terminal too`() throws {
-    let before = try settingsBefore()
-    let terminal = try open()
-    terminal.send("\u{7}")
-    #expect(terminal.waitForEnd() == .code(3))
-    expectRestored(terminal, before)
-  }
-
-  @Test(arguments: ["\u{1D}", "\u{1C}", "\u{1E}"])
-  func `a crash restores the terminal and stays a crash`(key: String) throws {
-    let before = try settingsBefore()
-    let terminal = try open()
-    terminal.send(key)
-    let ending = try #require(terminal.waitForEnd())
-    #expect([.signal(SIGILL), .signal(SIGTRAP), .signal(SIGABRT), .signal(SIGSEGV)].contains(ending), "\(ending)")
-    expectRestored(terminal, before)
   }
 }
