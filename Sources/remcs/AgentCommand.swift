@@ -94,6 +94,8 @@ struct AgentCommand: ParsableCommand {
   }
 
   private func runPass(_ due: DutyTimes) throws {
+    // It was started by /proc/self/exe, and would be called `exe`.
+    pthread_setname_np(pthread_self(), "remcs")
     try options.run(for: .agent) { service, language in
       let cancellation = Interruption.cancellation(atEndOfInput: true)
       let pass = perform(due, service, cancellation, AgentLog(language, home: service.store.home))

@@ -100,7 +100,10 @@ struct QueueRun {
     // The server's words may repeat addresses; the history has them, and forgets them with the personal information.
     log(.failed(head.sequence, "\(code.rawValue) \(failure.stage.rawValue)"))
     let plan = RetryPlan(way.environment)
-    if failure.kind == .file, try service.store.leaveOutMissingFiles(of: head, at: service.clock.now()) {
+    let isBegun = failure.stage != .preparing
+    if failure.kind == .file,
+      try service.store.leaveOutMissingFiles(of: head, isBegun: isBegun, at: service.clock.now())
+    {
       try service.store.release(Array(rest))
     } else if failure.isAboutReport(head) {
       try service.store.release(Array(rest.dropFirst()))

@@ -165,6 +165,12 @@ public struct Manifest: Codable, Sendable, Equatable {
     self.created = created
     self.device = device
     self.language = language
+    canceled = []
+    tell(ledger)
+  }
+
+  /// Tells what the ledger has now.
+  mutating func tell(_ ledger: LossLedger) {
     canceled = ledger.canceled
     late = ledger.late
     suppressed = ledger.suppressed

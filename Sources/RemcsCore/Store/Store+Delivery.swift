@@ -137,21 +137,6 @@ extension Store {
     }
   }
 
-  /// Copies of logs that are gone are left out of their report, which is worth more than they are; the center hears of it.
-  /// - Returns: whether any was gone.
-  func leaveOutMissingFiles(of report: Report, at now: Date) throws(ServiceError) -> Bool {
-    let rest = report.attachments.filter { access($0.path, R_OK) == 0 }
-    let count = report.attachments.count - rest.count
-    guard count > 0, var manifest = try? Manifest(report.manifest) else { return false }
-    manifest.attachments = rest.map { .init(name: $0.name, size: $0.size, sha256: $0.sha256) }
-    guard let bytes = try? manifest.encoded() else { return false }
-    try write(leavingLog: true) { connection in
-      try Self.leaveOut(
-        count, of: report.sequence, manifest: bytes, rest: rest, event: "filesMissing", at: now, connection)
-    }
-    return true
-  }
-
   /// Takes out what a program left that died while it told the center that the device stops, or goes on: sent later it
   /// would tell what is not so. Nobody else may be sending.
   func cancelAnnouncements(at now: Date) throws(ServiceError) {

@@ -58,6 +58,52 @@ extension Store {
     }
   }
 
+  /// Copies of logs that are gone are left out of their report, which is worth more than they are; the center hears of it.
+  ///
+  /// - Parameters:
+  ///   - report: the report.
+  ///   - isBegun: whether a piece of it may have arrived just now.
+  ///   - now: the time.
+  /// - Returns: whether any was gone.
+  func leaveOutMissingFiles(of report: Report, isBegun: Bool, at now: Date) throws(ServiceError) -> Bool {
+    let rest = report.attachments.filter { access($0.path, R_OK) == 0 }
+    guard rest.count < report.attachments.count, let manifest = try? Manifest(report.manifest) else { return false }
+    try write(leavingLog: true) { connection in
+      var isBegun = isBegun
+      try connection.run("SELECT begun FROM report WHERE sequence = ?", [.integer(report.sequence)]) {
+        isBegun = isBegun || $0[0].integer == 1
+      }
+      try Self.leaveOutMissing(manifest, rest: rest, isBegun: isBegun, at: now, connection)
+    }
+    return true
+  }
+
+  /// Leaves out of a report what is not in `rest`. One of which a piece may be at the center may not change any more: it is
+  /// taken out, and what is left of it goes under a number of its own.
+  static func leaveOutMissing(
+    _ manifest: Manifest, rest: [Attachment], isBegun: Bool, at now: Date, _ connection: SQLiteConnection
+  ) throws {
+    let count = manifest.attachments.count - rest.count
+    var manifest = manifest
+    manifest.attachments = rest.map { .init(name: $0.name, size: $0.size, sha256: $0.sha256) }
+    guard isBegun else {
+      return try leaveOut(
+        count, of: manifest.sequence, manifest: try manifest.encoded(), rest: rest, event: "filesMissing", at: now,
+        connection)
+    }
+    try connection.run("DELETE FROM attachment WHERE report = ?", [.integer(manifest.sequence)])
+    try cancel(manifest.sequence, reason: "filesMissing", at: now, connection)
+    let left = NewReport(kind: manifest.kind, fingerprint: "", attachments: rest) { [manifest] id, number, _, ledger in
+      var again = manifest
+      again.id = id
+      again.sequence = number
+      again.tell(ledger)
+      return try again.encoded()
+    }
+    let again = try enqueue(left, at: now, connection)
+    try enter(.dropped, report: again.sequence, count: count, at: now, connection)
+  }
+
   /// A report goes without some of its files, which the center hears of.
   static func leaveOut(
     _ count: Int, of sequence: Int, manifest: [UInt8], rest: [Attachment], event: String, at now: Date,

@@ -86,13 +86,8 @@ extension Store {
           .integer(report.kind.importance), .text(state.rawValue), .integer(report.tries),
           report.lastError.map { .text($0.rawValue) } ?? .null, .integer(begun),
         ])
-      var rest = manifest
-      rest.attachments = report.attachments.map { .init(name: $0.name, size: $0.size, sha256: $0.sha256) }
-      let count = manifest.attachments.count - rest.attachments.count
-      if count > 0 {
-        try Store.leaveOut(
-          count, of: report.sequence, manifest: try rest.encoded(), rest: report.attachments, event: "filesMissing",
-          at: now, connection)
+      if report.attachments.count < manifest.attachments.count {
+        try Store.leaveOutMissing(manifest, rest: report.attachments, isBegun: begun == 1, at: now, connection)
       } else {
         try Store.store(report.attachments, of: report.sequence, connection)
       }

@@ -243,23 +243,6 @@ struct AgentTests {
     #expect(transport.sent.last?.tries == 0)
   }
 
-  @Test func `a copy of a log that is gone does not keep its report back`() throws {
-    let transport = VanishingFiles()
-    let service = try active(FakeTransport())
-    let device = try Service(
-      home: home.home, transport: transport, device: try service.device(), clock: clock.clock)
-    try "log".write(toFile: home.path + "/messages", atomically: true, encoding: .utf8)
-    _ = try device.report(try fault("A"), logs: [home.path + "/messages"])
-    let copy = try #require(try device.store.reports().last?.attachments.first)
-    try FileManager.default.removeItem(atPath: copy.path)
-    var agent = Agent(device)
-    let rest = try agent.step()
-    #expect(rest == nil)
-    #expect(try device.store.reports().last?.state == .relayed)
-    try queue(.log, in: device)
-    #expect(try Manifest(try #require(try device.store.reports().last).manifest).dropped?.map(\.report) == [3])
-  }
-
   @Test func `a pause that a dead program was telling is not told later`() throws {
     let transport = FakeTransport()
     let service = try active(transport)
