@@ -65,6 +65,7 @@ extension Store {
   ///   - isBegun: whether a piece of it may have arrived just now.
   ///   - now: the time.
   /// - Returns: whether any was gone.
+  /// - Throws: RMG_0150 if that cannot be noted.
   func leaveOutMissingFiles(of report: Report, isBegun: Bool, at now: Date) throws(ServiceError) -> Bool {
     let rest = report.attachments.filter { access($0.path, R_OK) == 0 }
     guard rest.count < report.attachments.count, let manifest = try? Manifest(report.manifest) else { return false }
