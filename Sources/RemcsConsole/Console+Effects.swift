@@ -217,7 +217,7 @@ extension ViewContext.Status {
   init(_ status: ServiceStatus) {
     self.init(
       device: status.displayName, state: status.state, connectionType: status.connectionType, waiting: status.waiting,
-      alarm: status.failed > 0 ? .failed(status.failed) : status.trouble.map { .trouble($0.code) })
+      alarm: status.failed > 0 ? .failed(status.failed) : status.trouble.map { .trouble($0.error) })
     canRestoreCertificate = status.canRestoreCertificate
   }
 }

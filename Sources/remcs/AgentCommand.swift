@@ -94,8 +94,10 @@ struct AgentCommand: ParsableCommand {
   }
 
   private func runPass(_ due: DutyTimes) throws {
-    // It was started by /proc/self/exe, and would be called `exe`.
-    pthread_setname_np(pthread_self(), "remcs")
+    // It was started by /proc/self/exe, and ps would call it `exe`.
+    let name = open("/proc/self/comm", O_WRONLY | O_CLOEXEC)
+    _ = write(name, "remcs", 5)
+    close(name)
     try options.run(for: .agent) { service, language in
       let cancellation = Interruption.cancellation(atEndOfInput: true)
       let pass = perform(due, service, cancellation, AgentLog(language, home: service.store.home))

@@ -50,7 +50,7 @@ struct StatusCommand: ParsableCommand {
     guard let trouble = status.trouble else { return }
     let times = [trouble.since, trouble.nextTry].map { Date(timeIntervalSince1970: $0).localISO8601 }
     print("! " + text(.commandStatusTrouble, in: language, arguments: times))
-    for line in ServiceError(trouble.code).report(in: language) { print("  " + line) }
+    for line in trouble.error.report(in: language) { print("  " + line) }
   }
 
   /// How the agent is doing.

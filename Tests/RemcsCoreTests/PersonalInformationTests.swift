@@ -93,6 +93,12 @@ struct PersonalInformationTests {
         consent: agreement()))
     try service.store.discardDraft()
     try service.save(Draft(screen: "connection-check", answers: answers("Ｇ")))
+    // What the agent and the last staged check met.
+    try service.store.set(.lastDiagnosis, refusal.summary)
+    try service.store.set(
+      ContactTrouble(
+        failures: 1, since: 0, nextTry: 0, noted: 0, newest: 0, code: .rmg2011, isTemporary: false, failure: refusal))
+    #expect(try service.store.setting(.contactTrouble)?.contains("secret.example") == true)
   }
 
   @Test func `what was filled in stands in the files before`() throws {

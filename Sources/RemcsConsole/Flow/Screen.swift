@@ -157,7 +157,7 @@ public struct ViewContext: Sendable {
     public var connectionType: ConnectionType?
     /// How many reports wait to be sent.
     public var waiting: Int
-    /// What a person has to look at: reports that failed, or the code of trouble on the way to the center.
+    /// What a person has to look at: reports that failed, or trouble on the way to the center.
     public var alarm: Alarm?
 
     /// Whether there is a certificate to restore (table 4.1).
@@ -166,7 +166,7 @@ public struct ViewContext: Sendable {
     /// See ``alarm``.
     public enum Alarm: Sendable, Equatable {
       case failed(Int)
-      case trouble(MessageCode)
+      case trouble(ServiceError)
     }
 
     /// A status.

@@ -15,6 +15,8 @@ struct HelpPlace: Sendable {
   var item: MenuItem?
   /// Why the item cannot be chosen now.
   var refusal: ServiceError?
+  /// What the status line of a menu calls for somebody with.
+  var alarm: ViewContext.Status.Alarm?
 
   init(_ screen: ScreenID, field: FieldID? = nil) {
     self.screen = screen
@@ -30,11 +32,12 @@ struct HelpPlace: Sendable {
     }
     item = (screen as? MenuScreen)?.selected
     refusal = item?.refusal(status)
+    if item != nil { alarm = status.alarm }
   }
 }
 
 extension TextScreen {
-  /// F1: the field first, as it is what was asked about: what it means, what it takes, an example, what is wrong with
+  /// F1: an alarm first, then the field, as it is what was asked about: what it means, what it takes, an example, what is wrong with
   /// it; then what the screen is for and what follows; then every key.
   static func help(
     about place: HelpPlace, note: @escaping @Sendable (Language) -> String? = { _ in nil }
@@ -45,6 +48,11 @@ extension TextScreen {
         if !rows.isEmpty { rows.append(BodyRow()) }
         rows.append(BodyRow(heading, column: 0))
         rows += paragraphs.flatMap { BodyRow.paragraph($0, columns: columns) }
+      }
+      switch place.alarm {
+      case .trouble(let error): put("! " + words(.helpTrouble), words.report(error))
+      case .failed(let count): put("! " + words(.statusFailed, String(count)), [words(.helpFailed)])
+      case nil: break
       }
       if let field = place.field {
         let problem = place.problem.map { [words.problem($0)] } ?? []

@@ -90,7 +90,7 @@ struct MenuScreen: Screen {
 
   private func message(_ words: Words, _ context: ViewContext) -> String {
     if let refusal = selected.refusal(context.status) { return words.message(refusal) }
-    return words.menuHelp(selected)
+    return words.menuHelp(selected) + (context.status.alarm == nil ? "" : " " + words(.menuAlarm))
   }
 }
 

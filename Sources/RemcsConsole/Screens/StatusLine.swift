@@ -13,7 +13,7 @@ extension ViewContext.Status {
     let alarmText =
       switch alarm {
       case .failed(let count): words(.statusFailed, String(count))
-      case .trouble(let code): "! " + code.rawValue
+      case .trouble(let error): "! " + error.code.rawValue
       case nil: ""
       }
     let name = device.harmless(maximum: 128)

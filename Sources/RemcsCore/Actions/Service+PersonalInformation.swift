@@ -35,6 +35,11 @@ extension Service {
       for text in texts {
         try connection.run(
           "UPDATE history SET detail = replace(detail, ?1, '***') WHERE instr(detail, ?1) > 0", [.text(text)])
+        for key in [SettingKey.contactTrouble, .lastDiagnosis] {
+          try connection.run(
+            "UPDATE setting SET value = replace(value, ?1, '***') WHERE key = ?2 AND instr(value, ?1) > 0",
+            [.text(text), .text(key.rawValue)])
+        }
       }
       try Store.note("personalInformationDeleted", at: now, connection)
     }

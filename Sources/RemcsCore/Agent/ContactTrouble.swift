@@ -14,4 +14,14 @@ public struct ContactTrouble: Codable, Sendable, Equatable {
   public var code: MessageCode
   /// Whether it may pass by itself; what does not needs a person.
   public var isTemporary: Bool
+  /// What fills its message, and what else was found; none where a connection failed, or in the store of an older program.
+  public var arguments: [String]?, details: [String]?
+  /// The connection that failed.
+  public var failure: TransportFailure?
+
+  /// What the last one met, to be told to a person.
+  public var error: ServiceError {
+    failure?.serviceError
+      ?? ServiceError(code, arguments ?? [], details: (details ?? []).map { .init(code: code, text: $0) })
+  }
 }

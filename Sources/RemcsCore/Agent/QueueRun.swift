@@ -75,7 +75,7 @@ struct QueueRun {
     do throws(ServiceError) { way = try service.route() } catch {
       // No center, no certificate, settings that do not fit: nothing that a mail server could mend.
       try service.store.release(batch)
-      try block(error.root.code, isTemporary: false, detail: error.root.code.rawValue, RetryPlan(.unknown))
+      try block(error.root, isTemporary: false, RetryPlan(.unknown))
       return []
     }
     var rest = batch[...]
@@ -93,12 +93,12 @@ struct QueueRun {
     // Without being noted they would be sent again, which the center sees as one.
     if let storeError { throw storeError }
     guard let failure else { return arrived }
-    guard let code = failure.code, let head = rest.first else {
+    guard let error = failure.serviceError, let head = rest.first else {
       try service.store.release(Array(rest), begun: rest.first?.sequence)
       return arrived
     }
     // The server's words may repeat addresses; the history has them, and forgets them with the personal information.
-    log(.failed(head.sequence, "\(code.rawValue) \(failure.stage.rawValue)"))
+    log(.failed(head.sequence, "\(error.code.rawValue) \(failure.stage.rawValue)"))
     let plan = RetryPlan(way.environment)
     let isBegun = failure.stage != .preparing
     if failure.kind == .file,
@@ -107,10 +107,10 @@ struct QueueRun {
       try service.store.release(Array(rest))
     } else if failure.isAboutReport(head) {
       try service.store.release(Array(rest.dropFirst()))
-      try judge(head, failure, code, plan)
+      try judge(head, failure, error.code, plan)
     } else {
       try service.store.release(Array(rest), begun: head.sequence)
-      try block(code, isTemporary: failure.isTemporary, detail: failure.summary, plan)
+      try block(error, isTemporary: failure.isTemporary, plan)
     }
     return arrived
   }
@@ -129,17 +129,16 @@ struct QueueRun {
   }
 
   /// Trouble on the way.
-  private func block(
-    _ code: MessageCode, isTemporary: Bool, detail: String, _ plan: RetryPlan
-  ) throws(ServiceError) {
+  private func block(_ error: ServiceError, isTemporary: Bool, _ plan: RetryPlan) throws(ServiceError) {
     let now = service.clock.now()
     let before = try service.store.contactTrouble()
     let failures = (before?.failures ?? 0) + 1
     var generator = SystemRandomNumberGenerator()
     guard var delay = plan.scattered(afterTry: failures, &generator) else {
       // By numbers: times that were noted mean nothing after a clock was set.
-      try service.store.failWaiting(upTo: before?.newest ?? .max, code, detail: detail, at: now)
-      return log(.gaveUp(code.rawValue))
+      let detail = error.failure?.summary ?? ([error.code.rawValue] + error.arguments).joined(separator: " ")
+      try service.store.failWaiting(upTo: before?.newest ?? .max, error.code, detail: detail, at: now)
+      return log(.gaveUp(error.code.rawValue))
     }
     let newest = try service.store.newestReport()
     // What a person has to mend is not asked for every minute.
@@ -148,7 +147,8 @@ struct QueueRun {
       ContactTrouble(
         failures: failures, since: before?.since ?? now.timeIntervalSince1970,
         nextTry: now.timeIntervalSince1970 + delay, noted: now.timeIntervalSince1970,
-        newest: before?.newest ?? newest, code: code, isTemporary: isTemporary))
+        newest: before?.newest ?? newest, code: error.code, isTemporary: isTemporary, arguments: error.arguments,
+        details: error.details.map(\.text).filter { !$0.isEmpty }, failure: error.failure))
   }
 
   private func transported(

@@ -62,7 +62,7 @@ public enum FailureKind: Int, Sendable, Codable, CaseIterable {
 }
 
 /// Why a connection failed, in the terms of table 6.35.
-public struct TransportFailure: Error, Sendable, Equatable {
+public struct TransportFailure: Error, Sendable, Codable, Equatable {
   /// What kind of failure; nil if a person stopped it.
   public let kind: FailureKind?
   /// Where it broke.

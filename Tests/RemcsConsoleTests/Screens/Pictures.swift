@@ -124,6 +124,20 @@ enum Pictures {
       _ = flow.receive(.finished)
       return flow.view()
     },
+    picture("menu-trouble") {
+      var context = $0
+      context.status.alarm = .trouble(ServiceError(.rmg2006))
+      return registered(context).view()
+    },
+    picture("menu-trouble-help") {
+      var context = $0
+      context.status.alarm = .trouble(
+        TransportFailure(.authentication, at: .authentication, reply: 535, text: "535 5.7.8 no").serviceError
+          ?? ServiceError(.rmg2011))
+      var flow = registered(context)
+      _ = flow.update(.help)
+      return flow.view()
+    },
     picture("menu-time-zone-pop-up") {
       var flow = registered($0)
       _ = flow.receive(

@@ -160,7 +160,7 @@ struct AgentTests {
     let due = try #require(step)
     #expect(due.timeIntervalSince(clock.now) >= 3600)
     #expect(try service.store.reports().last?.state == .waiting)
-    #expect(try service.store.contactTrouble()?.code == .rmg2011)
+    #expect(try service.store.contactTrouble()?.error == TransportFailure.refusedLogin.serviceError)
     var change = Answers()
     change[.senderEmail] = "other@example.co.jp"
     try service.set(change)
