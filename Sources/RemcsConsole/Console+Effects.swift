@@ -114,7 +114,7 @@ extension Console {
                 into: .directory(directory), readme: LogReadme.inEachLanguage, libraries: ConsoleLibrary.versions,
                 cancellation: cancellation)))
         }
-      case .showEventLog: return [.eventLog(try service.store.newestReports(EventLogScreen.most))]
+      case .showEventLog: return [.eventLog(try service.store.reportsToLookAt(EventLogScreen.most))]
       case .showSuppressions: return [.heldBack(try heldBack())]
       case .endSuppression(let unit):
         try service.endSuppression(of: unit)
@@ -163,7 +163,7 @@ extension Console {
     var last = ActionEvent.reportDecided(decision, number)
     do throws(ServiceError) { try service.decide(decision, about: number) } catch { last = .notice(error) }
     let status = ViewContext.Status(try service.status())
-    return [.status(status), .eventLogChanged(try service.store.newestReports(EventLogScreen.most)), last]
+    return [.status(status), .eventLogChanged(try service.store.reportsToLookAt(EventLogScreen.most)), last]
   }
 
   /// A small change, with what is stored and shown now.

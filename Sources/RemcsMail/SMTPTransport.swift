@@ -1,7 +1,6 @@
 internal import CCurl
 public import RemcsCore
 public import RemcsCryptography
-internal import Synchronization
 
 /// Sends reports by SMTP: the transport of every connection of the manual (tables 3.1, 3.2, 5.1, 5.2).
 ///
@@ -14,7 +13,6 @@ internal import Synchronization
 public final class SMTPTransport: MailTransport {
   private let trusted: @Sendable () throws(TransportRemark) -> [Certificate]
   private let systemStore: Bool
-  private let context = Mutex<TLSContext?>(nil)
 
   /// A transport.
   ///
@@ -141,13 +139,10 @@ public final class SMTPTransport: MailTransport {
     session.quit()
   }
 
-  /// The TLS side, made once: reading the system's authorities takes its time.
+  /// The TLS side. Who is trusted may have changed since the last connection.
   private func tls(at stage: TransportStage) throws(TransportFailure) -> TLSContext {
-    if let made = context.withLock({ $0 }) { return made }
     do {
-      let made = try TLSContext(trusting: try trusted(), systemStore: systemStore)
-      context.withLock { $0 = made }
-      return made
+      return try TLSContext(trusting: try trusted(), systemStore: systemStore)
     } catch let remark as TransportRemark {
       throw TransportFailure(.file, at: stage, remark)
     } catch {

@@ -23,6 +23,13 @@ struct DamagedStoreTests {
 
   private func bytes(_ path: String) throws -> Data { try #require(FileManager.default.contents(atPath: path)) }
 
+  private func damageSettings() throws {
+    var broken = try bytes(home.home.database)
+    let place = try #require(broken.range(of: Data("nextSequence".utf8))?.lowerBound) / 4096 * 4096
+    broken.replaceSubrange(place..<place + 4096, with: Data(repeating: 0, count: 4096))
+    try broken.write(to: URL(fileURLWithPath: home.home.database))
+  }
+
   @Test func `whatever page is damaged, the numbers go on, and nearly all that waits is saved`() throws {
     do {
       let service = try home.service()
@@ -66,11 +73,7 @@ struct DamagedStoreTests {
       unlink(try #require(try service.store.report(2)?.attachments.first).path)
       try service.store.shred()
     }
-    // The page of the settings.
-    var broken = try bytes(home.home.database)
-    let place = try #require(broken.range(of: Data("nextSequence".utf8))?.lowerBound) / 4096 * 4096
-    broken.replaceSubrange(place..<place + 4096, with: Data(repeating: 0, count: 4096))
-    try broken.write(to: URL(fileURLWithPath: home.home.database))
+    try damageSettings()
     let service = try home.service()
     #expect(service.store.notice?.code == .rmg0188)
     #expect(try service.store.reports().map(\.attachments.count) == [1, 0])
@@ -79,6 +82,27 @@ struct DamagedStoreTests {
     let told = try Manifest(try #require(try service.store.report(3)).manifest)
     #expect(told.dropped?.map(\.report) == [2])
     #expect(told.late == ["1-2"])
+  }
+
+  @Test func `a saved report whose log is gone, and of which a piece may have arrived, goes under another number`()
+    throws
+  {
+    do {
+      let service = try home.service()
+      try "log".write(toFile: home.path + "/a", atomically: true, encoding: .utf8)
+      _ = try service.report(try fault(1), logs: [home.path + "/a"])
+      _ = try service.report(try fault(2))
+      try service.store.mark(1, .failed, error: .rmg2004, tried: true, at: Date())
+      unlink(try #require(try service.store.report(1)?.attachments.first).path)
+      try service.store.shred()
+    }
+    try damageSettings()
+    let reports = try home.service().store.reports()
+    #expect(reports.map(\.sequence) == [1, 2, 3] && reports.map(\.state) == [.canceled, .waiting, .failed])
+    let manifests = try reports.map { try Manifest($0.manifest) }
+    #expect(manifests[0].attachments.count == 1 && manifests[2].attachments.isEmpty)
+    // What the center is told of the others: one is taken out, one is still on its way.
+    #expect(manifests[2].canceled == [1] && manifests[2].late == ["2"])
   }
 
   @Test func `a log that is cut anywhere loses what was written last, never what was before, and is no error`() throws {

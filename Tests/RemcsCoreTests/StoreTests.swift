@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import RemcsCore
@@ -154,5 +155,41 @@ import Testing
       #expect([.rmg0092, .rmg0041].contains(error.code))
       #expect(error.code != .rmg0092 || state == .unused)
     }
+  }
+
+  @Test func `who writes is waited for by who puts the file aside, and the other way round`() throws {
+    let home = try TestHome()
+    let service = try home.service()
+    let lock = StoreLock(home.home)
+    let order = Mutex<[String]>([])
+    let (inside, done) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    Thread.detachNewThread {
+      lock.alone {
+        inside.signal()
+        usleep(300_000)
+        order.withLock { $0.append("alone") }
+      }
+      done.signal()
+    }
+    inside.wait()
+    try service.setSuppressionTime(minutes: 1)
+    order.withLock { $0.append("written") }
+    done.wait()
+    #expect(order.withLock { $0 } == ["alone", "written"])
+  }
+
+  @Test func `a statement ends where somebody wishes it`() throws {
+    let home = try TestHome()
+    let service = try home.service()
+    for number in 1...5 { _ = try service.report(Fault(unit: "U\(number)", level: .error, code: "E", text: "x")) }
+    let cancellation = Cancellation()
+    var rows = 0
+    try service.store.read { connection throws(SQLiteError) in
+      try connection.run("SELECT sequence FROM report", [], cancellation) { _ in
+        rows += 1
+        if rows == 2 { cancellation.raise() }
+      }
+    }
+    #expect(rows == 2)
   }
 }

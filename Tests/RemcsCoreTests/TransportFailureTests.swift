@@ -1,5 +1,6 @@
-import RemcsCore
 import Testing
+
+@testable import RemcsCore
 
 /// What a failed connection tells, and what helps.
 struct TransportFailureTests {
@@ -9,6 +10,19 @@ struct TransportFailureTests {
       smtp == [.rmg2001, .rmg2002, .rmg2003, .rmg2004, .rmg2005, .rmg2006, .rmg2011, .rmg2012, .rmg2013, .rmg3000])
     let pop = Set(FailureKind.allCases.map { TransportFailure($0, at: .popLogin).code })
     #expect(pop == [.rmg2001, .rmg2002, .rmg2007, .rmg2008, .rmg2009, .rmg2010, .rmg3000])
+  }
+
+  @Test(arguments: [
+    (TransportFailure(.file, at: .preparing, TransportRemark(.fileUnusable, "/log", "x")), true),
+    (TransportFailure(.file, at: .content, TransportRemark(.fileUnusable, "/log", "size changed")), true),
+    (TransportFailure(.size, at: .sender), true), (TransportFailure(.refused, at: .content, reply: 554), true),
+    // The center's certificate, and the file of the authorities.
+    (TransportFailure(.file, at: .preparing, TransportRemark(.system, "malformed")), false),
+    (TransportFailure(.file, at: .encryption, TransportRemark(.fileUnusable, "/ca.pem", "x")), false),
+    (TransportFailure(.refused, at: .recipient, reply: 550), false), (TransportFailure(.lost, at: .content), false),
+  ])
+  func `what is wrong with one report holds back only that one`(failure: TransportFailure, isAboutReport: Bool) {
+    #expect(failure.isAboutReport == isAboutReport)
   }
 
   @Test func `numbers of stages are all different and never change`() {

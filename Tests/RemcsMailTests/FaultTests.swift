@@ -74,7 +74,7 @@ struct FaultTests {
     #expect(result.shown?.host == "127.0.0.1")
   }
 
-  @Test func `a file of authorities that cannot be used ends the dialogue, and is no fault of the report`()
+  @Test func `a file of authorities that cannot be used ends the dialogue`()
     throws
   {
     let server = try MailServer()

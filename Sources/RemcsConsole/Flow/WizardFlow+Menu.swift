@@ -153,7 +153,7 @@ extension WizardFlow {
     if let error = failure?.error {
       // Another directory may do: what was typed is still there.
       if action == .collectLogs {
-        popUp = .notice(error)
+        popUp = .failure(error)
         return go(to: .logCollection, remembering: false)
       }
       screen = TextScreen.failure(.actionFailed, error)

@@ -2,10 +2,10 @@ internal import FoundationEssentials
 internal import Localization
 internal import RemcsCore
 
-/// The event log that RMG_0138 speaks of: the newest reports, the last one first, with number, time, kind, state, tries and
+/// The event log that RMG_0138 speaks of: the newest reports, the last one first, and all that failed, with number, time, kind, state, tries and
 /// last error. Enter shows what a report says.
 struct EventLogScreen: Screen {
-  /// How many reports it has at most: who looks for others has `remcs queue` and `remcs history`.
+  /// How many of the newest it has at most, besides those that wait for a person: who looks for others has `remcs queue`.
   static let most = 1000
 
   let id = ScreenID.eventLog

@@ -33,7 +33,8 @@ extension Service {
         throw ServiceError(.rmg0211)
       }
       try Files.write(pem, to: store.home.trusted)
-      try store.write { connection in try Store.forgetContact(connection) }
+      // It is in place, whatever becomes of this.
+      try? store.write { connection in try Store.forgetContact(connection) }
       wakeAgent()
     } catch let error as ServiceError {
       throw error

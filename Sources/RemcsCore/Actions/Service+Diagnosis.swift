@@ -42,7 +42,7 @@ extension Service {
     try store.write { connection in
       try Store.note("diagnosis", detail: detail, at: now, connection)
       if !wasStopped { try Store.set(.lastDiagnosis, kept, connection) }
-      if diagnosis.failure == nil { try Store.forgetContact(connection) }
+      if diagnosis.failure == nil { try Store.tryContactNow(connection) }
     }
     if diagnosis.failure == nil { wakeAgent() }
     return diagnosis

@@ -54,8 +54,8 @@ extension Service {
         let archive = TarGzipWriter(descriptor, folder: name, time: Int(now.timeIntervalSince1970), cancellation)
         archive.add(LogFile.readme.rawValue, Array(text.utf8))
         for (file, bytes) in contents { archive.add(file.rawValue, bytes) }
-        let failure = addTables(to: archive)
-        for log in logs { log.add(to: archive) }
+        let failure = addTables(to: archive, cancellation)
+        for log in logs where !cancellation.isRaised { log.add(to: archive) }
         let number = archive.finish()
         if let failure { throw failure }
         if number != 0 { throw Files.Failure(path, number: number) }
@@ -111,15 +111,15 @@ extension Service {
   /// History and queue, as they were at one moment. A long queue is not held in memory: it is gone through once for the
   /// size, which stands before a file in an archive, and once for the content.
   /// - Returns: why the store could not be read to its end.
-  private func addTables(to archive: TarGzipWriter) -> Files.Failure? {
+  private func addTables(to archive: TarGzipWriter, _ cancellation: Cancellation) -> Files.Failure? {
     do throws(ServiceError) {
       let mask = LogMask(try store.answers())
       try store.snapshot { connection throws(SQLiteError) in
         for table in [LogFile.history, .queue] {
           var size = 0
-          try Self.lines(of: table, connection, mask) { size += $0.count }
+          try Self.lines(of: table, connection, mask, cancellation) { size += $0.count }
           archive.begin(table.rawValue, size: size)
-          try Self.lines(of: table, connection, mask, archive.append)
+          try Self.lines(of: table, connection, mask, cancellation, archive.append)
           archive.end()
         }
       }
@@ -130,11 +130,12 @@ extension Service {
   }
 
   private static func lines(
-    of table: LogFile, _ connection: SQLiteConnection, _ mask: LogMask, _ take: ([UInt8]) -> Void
+    of table: LogFile, _ connection: SQLiteConnection, _ mask: LogMask, _ cancellation: Cancellation,
+    _ take: ([UInt8]) -> Void
   ) throws(SQLiteError) {
     func time(_ value: SQLiteValue) -> String { Date(timeIntervalSince1970: value.real ?? 0).localISO8601 }
     if table == .history {
-      try connection.run("SELECT time, report, event, detail FROM history ORDER BY id") { row in
+      try connection.run("SELECT time, report, event, detail FROM history ORDER BY id", [], cancellation) { row in
         var line = JSONLine()
         line.put("time", time(row[0]))
         line.put("report", row[1].integer)
@@ -149,7 +150,7 @@ extension Service {
       """
       SELECT sequence, id, kind, created, state, tries, last_error, count(size), coalesce(sum(size), 0)
       FROM report LEFT JOIN attachment ON report = sequence GROUP BY sequence ORDER BY sequence
-      """
+      """, [], cancellation
     ) { row in
       var line = JSONLine()
       line.put("sequence", row[0].integer)

@@ -105,7 +105,7 @@ struct QueueRun {
       try service.store.leaveOutMissingFiles(of: head, isBegun: isBegun, at: service.clock.now())
     {
       try service.store.release(Array(rest))
-    } else if failure.isAboutReport(head) {
+    } else if failure.isAboutReport {
       try service.store.release(Array(rest.dropFirst()))
       try judge(head, failure, error.code, plan)
     } else {
@@ -174,11 +174,11 @@ struct QueueRun {
 }
 
 extension TransportFailure {
-  /// Whether it says something about this report, and not about the way that all reports go: the server would not have
-  /// its content, or a file of it cannot be used. Without files it is the center's certificate that cannot.
-  func isAboutReport(_ report: Report) -> Bool {
+  /// Whether it says something about the report, and not about the way that all reports go: the server would not have its
+  /// content, or a file of it cannot be used. Otherwise it is the center's certificate that cannot.
+  var isAboutReport: Bool {
     switch kind {
-    case .file: !report.attachments.isEmpty && !stage.beginsTLS
+    case .file: remark?.code == .fileUnusable && !stage.beginsTLS
     case .size: true
     case .refused: stage == .content || stage == .confirmation
     default: false

@@ -101,9 +101,10 @@ package final class SQLiteConnection: @unchecked Sendable {
     return try body(self)
   }
 
-  /// Runs one statement; every row goes to `row`.
+  /// Runs one statement; every row goes to `row`, until `cancellation` is raised.
   package func run(
-    _ sql: String, _ values: [SQLiteValue] = [], row: ([SQLiteValue]) -> Void = { _ in }
+    _ sql: String, _ values: [SQLiteValue] = [], _ cancellation: Cancellation? = nil,
+    row: ([SQLiteValue]) -> Void = { _ in }
   ) throws(SQLiteError) {
     var prepared: OpaquePointer?
     try check(sqlite3_prepare_v2(handle, sql, -1, &prepared, nil))
@@ -121,6 +122,7 @@ package final class SQLiteConnection: @unchecked Sendable {
       }
     }
     while true {
+      if let cancellation, cancellation.isRaised { return }
       let result = sqlite3_step(prepared)
       if result == SQLITE_DONE { return }
       guard result == SQLITE_ROW else { throw lastError(result) }

@@ -51,7 +51,7 @@ extension Store {
     }
   }
 
-  /// Notes where a report stands now, and the reason in the history.
+  /// Notes where a report stands now, and the reason in the history. Of one that was tried a piece may have arrived.
   func mark(
     _ sequence: Int, _ state: ReportState, error: MessageCode? = nil, detail: String = "", tried: Bool = false,
     at time: Date
@@ -62,7 +62,8 @@ extension Store {
       var manifest: [UInt8]?
       try connection.run(
         """
-        UPDATE report SET state = ?, tries = tries + ?, last_error = ? WHERE sequence = ? \(isPossible)
+        UPDATE report SET state = ?1, tries = tries + ?2, begun = max(begun, ?2), last_error = ?3
+        WHERE sequence = ?4 \(isPossible)
         RETURNING manifest
         """,
         [
@@ -109,7 +110,7 @@ extension Store {
       var isStill = false
       try connection.run(
         """
-        UPDATE report SET state = 'waiting', tries = tries + 1, last_error = ?, next_try = ?
+        UPDATE report SET state = 'waiting', tries = tries + 1, last_error = ?, next_try = ?, begun = 1
         WHERE sequence = ? AND state = 'sending' RETURNING 1
         """, [.text(error.rawValue), .real(time.timeIntervalSince1970), .integer(report.sequence)]
       ) { _ in isStill = true }

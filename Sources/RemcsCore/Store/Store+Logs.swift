@@ -71,9 +71,9 @@ extension Store {
     guard rest.count < report.attachments.count, let manifest = try? Manifest(report.manifest) else { return false }
     try write(leavingLog: true) { connection in
       var isBegun = isBegun
-      try connection.run("SELECT begun FROM report WHERE sequence = ?", [.integer(report.sequence)]) {
-        isBegun = isBegun || $0[0].integer == 1
-      }
+      try connection.run(
+        "SELECT 1 FROM report WHERE sequence = ? AND (begun = 1 OR tries > 0)", [.integer(report.sequence)]
+      ) { _ in isBegun = true }
       try Self.leaveOutMissing(manifest, rest: rest, isBegun: isBegun, at: now, connection)
     }
     return true
@@ -92,6 +92,10 @@ extension Store {
         count, of: manifest.sequence, manifest: try manifest.encoded(), rest: rest, event: "filesMissing", at: now,
         connection)
     }
+    var isFailed = false
+    try connection.run(
+      "SELECT 1 FROM report WHERE sequence = ? AND state = 'failed'", [.integer(manifest.sequence)]
+    ) { _ in isFailed = true }
     try connection.run("DELETE FROM attachment WHERE report = ?", [.integer(manifest.sequence)])
     try cancel(manifest.sequence, reason: "filesMissing", at: now, connection)
     let left = NewReport(kind: manifest.kind, fingerprint: "", attachments: rest) { [manifest] id, number, _, ledger in
@@ -103,6 +107,12 @@ extension Store {
     }
     let again = try enqueue(left, at: now, connection)
     try enter(.dropped, report: again.sequence, count: count, at: now, connection)
+    try connection.run(
+      "UPDATE suppression SET report = ? WHERE report = ?", [.integer(again.sequence), .integer(manifest.sequence)])
+    // What waited for a person still does.
+    try connection.run(
+      "UPDATE report SET state = 'failed' WHERE sequence = ? AND ?",
+      [.integer(again.sequence), .integer(isFailed ? 1 : 0)])
   }
 
   /// A report goes without some of its files, which the center hears of.

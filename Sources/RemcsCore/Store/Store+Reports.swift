@@ -9,9 +9,13 @@ extension Store {
     try reports("WHERE state IN (\(Self.list(states))) ORDER BY sequence LIMIT ?", [.integer(limit)])
   }
 
-  /// The newest reports, in the order of their numbers.
-  public func newestReports(_ limit: Int) throws(ServiceError) -> [Report] {
-    try reports("ORDER BY sequence DESC LIMIT ?", [.integer(limit)]).reversed()
+  /// The newest reports, and of those that wait for a person as many of the oldest, in the order of their numbers.
+  public func reportsToLookAt(_ limit: Int) throws(ServiceError) -> [Report] {
+    try reports(
+      """
+      WHERE sequence IN (SELECT sequence FROM report ORDER BY sequence DESC LIMIT ?1)
+      OR sequence IN (SELECT sequence FROM report WHERE state = 'failed' ORDER BY sequence LIMIT ?1) ORDER BY sequence
+      """, [.integer(limit)])
   }
 
   /// The reports of some kinds in some states, in the order of their numbers.

@@ -44,9 +44,10 @@ extension Store {
       for entry in ledger {
         try connection.run("INSERT INTO ledger(time, event, report, unit, count, last) VALUES(?, ?, ?, ?, ?, ?)", entry)
       }
-      for number in reports.keys.sorted() {
-        if let report = reports[number] { try report.store(at: now, connection) }
-      }
+      let all = reports.values.sorted { $0.report.sequence < $1.report.sequence }
+      for report in all { try report.store(connection) }
+      // A number that is given anew comes after all of them.
+      for report in all { try report.leaveOutMissing(at: now, connection) }
       try note("reportsSaved", detail: "\(reports.count), next \(next)", at: now, connection)
       return reports.count
     }
@@ -69,10 +70,10 @@ extension Store {
       self.report = report
       self.manifest = manifest
       fingerprint = row[8].text ?? ""
-      begun = report.state == .sending ? 1 : row[9].integer ?? 0
+      begun = report.state == .sending || report.tries > 0 ? 1 : row[9].integer ?? 0
     }
 
-    func store(at now: Date, _ connection: SQLiteConnection) throws {
+    func store(_ connection: SQLiteConnection) throws {
       let state: ReportState = report.state == .failed ? .failed : .waiting
       try connection.run(
         """
@@ -86,11 +87,12 @@ extension Store {
           .integer(report.kind.importance), .text(state.rawValue), .integer(report.tries),
           report.lastError.map { .text($0.rawValue) } ?? .null, .integer(begun),
         ])
-      if report.attachments.count < manifest.attachments.count {
-        try Store.leaveOutMissing(manifest, rest: report.attachments, isBegun: begun == 1, at: now, connection)
-      } else {
-        try Store.store(report.attachments, of: report.sequence, connection)
-      }
+      try Store.store(report.attachments, of: report.sequence, connection)
+    }
+
+    func leaveOutMissing(at now: Date, _ connection: SQLiteConnection) throws {
+      guard report.attachments.count < manifest.attachments.count else { return }
+      try Store.leaveOutMissing(manifest, rest: report.attachments, isBegun: begun == 1, at: now, connection)
     }
   }
 }

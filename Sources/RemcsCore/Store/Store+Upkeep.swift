@@ -4,12 +4,24 @@ internal import FoundationEssentials
 extension Store {
   /// The trouble on the way to the center; nil if the last try got through.
   func contactTrouble() throws(ServiceError) -> ContactTrouble? {
-    try setting(.contactTrouble).flatMap { try? JSONDecoder().decode(ContactTrouble.self, from: Data($0.utf8)) }
+    try setting(.contactTrouble).flatMap(Self.trouble)
   }
 
-  func set(_ trouble: ContactTrouble) throws(ServiceError) {
-    let text = (try? Self.json(trouble)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    try set(.contactTrouble, text)
+  private static func trouble(_ text: String) -> ContactTrouble? {
+    try? JSONDecoder().decode(ContactTrouble.self, from: Data(text.utf8))
+  }
+
+  func set(_ trouble: ContactTrouble) throws(ServiceError) { try set(.contactTrouble, Self.text(trouble)) }
+
+  private static func text(_ trouble: ContactTrouble) -> String {
+    (try? json(trouble)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  /// What waits for the way is tried at once; the trouble is not over before something has left.
+  static func tryContactNow(_ connection: SQLiteConnection) throws(SQLiteError) {
+    guard var trouble = try setting(.contactTrouble, connection).flatMap(trouble) else { return }
+    trouble.nextTry = 0
+    try set(.contactTrouble, text(trouble), connection)
   }
 
   /// The way is free again, or is another one now: what waits for it is tried at once.

@@ -85,13 +85,16 @@ public final class Store: Sendable {
     do {
       return try connection.exclusively { connection in
         let mark = isSettled.load(ordering: .relaxed) ? nil : try Self.settle(connection)
-        let result = try connection.transaction {
-          // Where another program has put the file aside as damaged, what is written here would be lost.
-          guard Self.inode(home.database) == file else {
-            throw SQLiteError(code: 10, message: "the file is another one")
+        // Who puts a damaged file aside waits for what is being written, and takes it over.
+        let result = try lock.together {
+          try connection.transaction {
+            // What is written after that would be lost.
+            guard Self.inode(home.database) == file else {
+              throw SQLiteError(code: 10, message: "the file is another one")
+            }
+            if let mark { try connection.run(mark) }
+            return try body(connection)
           }
-          if let mark { try connection.run(mark) }
-          return try body(connection)
         }
         isSettled.store(true, ordering: .relaxed)
         return result

@@ -4,13 +4,18 @@ import Synchronization
 
 /// A transport that looks for the files of a report, as the real one does.
 final class VanishingFiles: MailTransport {
+  /// Where it misses them.
+  private let stage: TransportStage
+
+  init(at stage: TransportStage = .preparing) { self.stage = stage }
+
   func send(
     _ reports: [Report], from device: DeviceIdentity, to center: Center, through environment: RemcsCore.Environment,
     observer: (TransportEvent) -> Void, cancellation: Cancellation
   ) throws(TransportFailure) {
     for report in reports {
       for file in report.attachments where !FileManager.default.fileExists(atPath: file.path) {
-        throw TransportFailure(.file, at: .preparing)
+        throw TransportFailure(.file, at: stage, TransportRemark(.fileUnusable, file.path, "No such file or directory"))
       }
       observer(.relayed(id: report.id, reply: "250 ok"))
     }
