@@ -130,16 +130,22 @@ extension Store {
 
   /// Reports with their files; `rest` is what stands behind the table.
   private func reports(_ rest: String, _ values: [SQLiteValue] = []) throws(ServiceError) -> [Report] {
-    try read { connection throws(SQLiteError) in
-      var reports: [Report] = []
+    var reports: [Report] = []
+    var files: [Int: [Attachment]] = [:]
+    // At one moment: a report must not be taken for one without files.
+    try snapshot { connection throws(SQLiteError) in
       try connection.run("SELECT \(Self.columns) FROM report \(rest)", values) { row in
         if let report = Self.report(row) { reports.append(report) }
       }
-      for index in reports.indices {
-        reports[index].attachments = try Self.attachments(of: reports[index].sequence, connection)
-      }
-      return reports
+      try connection.run(
+        """
+        SELECT \(Self.fileColumns), report FROM attachment WHERE report IN (SELECT sequence FROM report \(rest))
+        ORDER BY report, position
+        """, values
+      ) { if let number = $0[4].integer { files[number, default: []].append(Self.attachment($0)) } }
     }
+    for index in reports.indices { reports[index].attachments = files[reports[index].sequence] ?? [] }
+    return reports
   }
 
   /// Names of ours for a list in SQL.
@@ -164,12 +170,14 @@ extension Store {
   ) throws(SQLiteError) -> [Attachment] {
     var files: [Attachment] = []
     try connection.run(
-      "SELECT name, path, size, sha256 FROM attachment WHERE report = ? ORDER BY position", [.integer(sequence)]
-    ) {
-      files.append(
-        Attachment(
-          name: $0[0].text ?? "", path: $0[1].text ?? "", size: $0[2].integer ?? 0, sha256: $0[3].text ?? ""))
-    }
+      "SELECT \(fileColumns) FROM attachment WHERE report = ? ORDER BY position", [.integer(sequence)]
+    ) { files.append(attachment($0)) }
     return files
+  }
+
+  private static let fileColumns = "name, path, size, sha256"
+
+  private static func attachment(_ row: [SQLiteValue]) -> Attachment {
+    Attachment(name: row[0].text ?? "", path: row[1].text ?? "", size: row[2].integer ?? 0, sha256: row[3].text ?? "")
   }
 }
