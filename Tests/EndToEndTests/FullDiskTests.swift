@@ -225,10 +225,10 @@ struct FullDiskTests {
 }
 
 /// Waits until something is so.
-func eventually(_ isDone: () throws -> Bool) throws {
+func eventually(sourceLocation: SourceLocation = #_sourceLocation, _ isDone: () throws -> Bool) throws {
   let deadline = ContinuousClock.now + .seconds(30)
   while try !isDone() {
-    try #require(ContinuousClock.now < deadline)
+    try #require(ContinuousClock.now < deadline, sourceLocation: sourceLocation)
     usleep(50_000)
   }
 }
