@@ -31,6 +31,7 @@ final class SystemdMachine {
   /// - Parameters:
   ///   - device: its home, which is copied.
   ///   - changes: what is set in place of the unit's own, as in a drop-in.
+  /// - Throws: what keeps it from being started.
   init(_ device: DeviceHome, changes: String) throws {
     place = try TestDirectory.make().path
     try changes.write(toFile: device.path + "/drop-in", atomically: true, encoding: .utf8)
