@@ -93,14 +93,14 @@ struct QueueRun {
     // Without being noted they would be sent again, which the center sees as one.
     if let storeError { throw storeError }
     guard let failure else { return arrived }
+    let isBegun = failure.stage.sendsMail
     guard let error = failure.serviceError, let head = rest.first else {
-      try service.store.release(Array(rest), begun: rest.first?.sequence)
+      try service.store.release(Array(rest), begun: isBegun ? rest.first?.sequence : nil)
       return arrived
     }
     // The server's words may repeat addresses; the history has them, and forgets them with the personal information.
     log(.failed(head.sequence, "\(error.code.rawValue) \(failure.stage.rawValue)"))
     let plan = RetryPlan(way.environment)
-    let isBegun = failure.stage != .preparing
     if failure.kind == .file,
       try service.store.leaveOutMissingFiles(of: head, isBegun: isBegun, at: service.clock.now())
     {
@@ -109,7 +109,7 @@ struct QueueRun {
       try service.store.release(Array(rest.dropFirst()))
       try judge(head, failure, error.code, plan)
     } else {
-      try service.store.release(Array(rest), begun: head.sequence)
+      try service.store.release(Array(rest), begun: isBegun ? head.sequence : nil)
       try block(error, isTemporary: failure.isTemporary, plan)
     }
     return arrived

@@ -50,6 +50,9 @@ public enum TransportStage: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// Whether mails are sent in it: a piece of a report may have arrived.
+  var sendsMail: Bool { [.sender, .recipient, .content, .confirmation].contains(self) }
+
   /// Whether TLS may begin in it: a file that cannot be used is there the one of the authorities, and no part of a report.
   var beginsTLS: Bool { self == .popLogin || self == .encryption }
 

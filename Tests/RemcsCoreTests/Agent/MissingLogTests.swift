@@ -73,4 +73,19 @@ struct MissingLogTests {
     #expect(try toldNext().dropped == [.init(report: 4, count: 1)])
     #expect(try service.suppressions().first { $0.unit == "A" }?.report == 4)
   }
+
+  @Test(arguments: [(TransportStage.connection, true), (.authentication, true), (.sender, false), (.content, false)])
+  func `the logs of a report that the way stopped may be given up as long as nothing of it was sent`(
+    stage: TransportStage, isFree: Bool
+  ) throws {
+    try "log".write(toFile: home.path + "/messages", atomically: true, encoding: .utf8)
+    _ = try service.report(
+      try Fault(unit: "A", level: .error, code: "E1", text: "broken"), logs: [home.path + "/messages"])
+    let transport = FakeTransport([TransportFailure(.lost, at: stage)])
+    var agent = Agent(
+      try Service(home: home.home, transport: transport, device: try service.device(), clock: clock.clock))
+    _ = try agent.step()
+    #expect(try service.store.contactTrouble()?.failure?.stage == stage)
+    #expect(try (service.store.giveUpLogs(1, at: clock.now) > 0) == isFree)
+  }
 }
