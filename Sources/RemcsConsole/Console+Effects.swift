@@ -217,7 +217,8 @@ extension ViewContext.Status {
   init(_ status: ServiceStatus) {
     self.init(
       device: status.displayName, state: status.state, connectionType: status.connectionType, waiting: status.waiting,
-      alarm: status.failed > 0 ? .failed(status.failed) : status.trouble.map { .trouble($0.error) })
+      alarm: status.failed > 0
+        ? .failed(status.failed) : (status.damage ?? status.trouble?.error).map { .trouble($0) })
     canRestoreCertificate = status.canRestoreCertificate
   }
 }

@@ -99,7 +99,9 @@ public final class SMTPTransport: MailTransport {
       throw MailText.failure(error)
     }
     let queue = MailQueue(reports) { report throws(TransportFailure) in
-      let header = MailHeader(report: report, device: device.id, sender: sender, recipient: recipient)
+      // The two say the same of who it is, also where a part of the report is at the center under an older id.
+      let id = report.deviceID(or: device.id)
+      let header = MailHeader(report: report, device: id, sender: sender, recipient: recipient)
       return try MailPlan(report, header: header, split: way.environment.split, for: certificate, sizer)
     }
     // What fails here fails before anybody is called.

@@ -86,6 +86,8 @@ struct AgentCommand: ParsableCommand {
 
   private func runOnce(_ cancellation: Cancellation) throws {
     try options.run(for: .agent) { service, language in
+      // A person who calls does not mean the next hour.
+      try service.tryNow()
       _ = perform(DutyTimes(), service, cancellation, AgentLog(language, home: service.store.home))
       if !cancellation.isRaised, try service.status().waiting > 0, try service.state().sends {
         throw ExitCode(EX_TEMPFAIL)

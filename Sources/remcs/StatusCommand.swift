@@ -46,6 +46,9 @@ struct StatusCommand: ParsableCommand {
     ]
     for (key, value) in rows { print("\(text(key, in: language)): \(value)") }
     if let change = status.timeZoneChange { print("! " + change.notice(in: language)) }
+    for (index, line) in (status.damage?.report(in: language) ?? []).enumerated() {
+      print((index == 0 ? "! " : "  ") + line)
+    }
     if status.failed > 0 { print("! " + text(.commandStatusFailed, in: language, String(status.failed))) }
     guard let trouble = status.trouble else { return }
     let times = [trouble.since, trouble.nextTry].map { Date(timeIntervalSince1970: $0).localISO8601 }

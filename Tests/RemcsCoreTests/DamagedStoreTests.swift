@@ -105,6 +105,32 @@ struct DamagedStoreTests {
     #expect(manifests[2].canceled == [1] && manifests[2].late == ["2"])
   }
 
+  @Test
+  func `of a store of which nothing can be read the numbers go on, and it is said until the device is registered`()
+    throws
+  {
+    do {
+      let service = try home.service()
+      for number in 1...5 { _ = try service.report(try fault(number)) }
+      try service.store.shred()
+    }
+    var broken = try bytes(home.home.database)
+    broken.replaceSubrange(0..<4096, with: Data(repeating: 0xA5, count: 4096))
+    try broken.write(to: URL(fileURLWithPath: home.home.database))
+    _ = try home.service()
+    // Another program, later.
+    let service = try home.service()
+    let kept = try #require(try service.status().damagedStore)
+    #expect(FileManager.default.fileExists(atPath: kept))
+    #expect(try service.status().damage?.code == .rmg0188)
+    guard case .queued(6, _, _) = try service.report(try fault(6)) else {
+      Issue.record("a number was given twice")
+      return
+    }
+    try service.register(sampleAnswers(), consent: agreement(), observer: { _ in }, cancellation: Cancellation())
+    #expect(try service.status().damage == nil)
+  }
+
   @Test func `a log that is cut anywhere loses what was written last, never what was before, and is no error`() throws {
     let service = try home.service()
     try service.setLanguage(.en)

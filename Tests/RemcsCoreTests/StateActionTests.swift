@@ -79,7 +79,7 @@ struct StateActionTests {
     ]
     let always: [StateCause] = [
       .connectionTypeChanged, .certificateReplaced, .centerChanged, .languageChanged, .settingsDamaged,
-      .settingsImported,
+      .settingsImported, .deviceChanged,
     ]
     do throws(ServiceError) {
       let next = try state.after(cause)

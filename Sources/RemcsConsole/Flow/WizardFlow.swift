@@ -224,7 +224,12 @@ public struct WizardFlow: Sendable {
 
   mutating func leave() -> [Effect] {
     if running != nil {
-      let text: PopUp.OwnText = running == .diagnosis ? .cancelDiagnosis : .cancelAction
+      let text: PopUp.OwnText =
+        switch running {
+        case .diagnosis: .cancelDiagnosis
+        case .readHardware, .collectLogs: .cancelWork
+        default: .cancelAction
+        }
       popUp = PopUp(.cancelAction, .own(text), [.ok, .cancel], focus: 1)
       return []
     }

@@ -62,6 +62,10 @@ extension TextScreen {
         BodyRow("#\(report.sequence)  \(words(report.kind.key))  \(words(report.state.key))"),
         BodyRow(report.id), BodyRow(),
       ]
+      // Why it is still here; what the server said then is in the history.
+      if let code = report.lastError, ![.relayed, .canceled].contains(report.state) {
+        rows += words.report(ServiceError(code)).flatMap { BodyRow.paragraph($0, columns: columns) } + [BodyRow()]
+      }
       for file in report.attachments { rows.append(BodyRow("\(file.name.harmless())  \(file.size)")) }
       for line in Self.lines(report.manifest) {
         rows += BodyRow.paragraph(line.harmless(maximum: 2000), columns: columns)

@@ -51,7 +51,7 @@ extension TextScreen {
       }
       switch place.alarm {
       case .trouble(let error): put("! " + words(.helpTrouble), words.report(error))
-      case .failed(let count): put("! " + words(.statusFailed, String(count)), [words(.helpFailed)])
+      case .failed(let count): put(words(.statusFailed, String(count)), [words(.helpFailed)])
       case nil: break
       }
       if let field = place.field {

@@ -29,7 +29,8 @@ struct PopUp: Sendable, Equatable {
 
   /// Texts that the manual has no message for.
   enum OwnText: Sendable, Equatable {
-    case resume, refuse, cancelAction, cancelDiagnosis, connectionType, discard, export, overwrite, scheduleWaits
+    case resume, refuse, cancelAction, cancelDiagnosis, cancelWork, connectionType, discard, export, overwrite,
+      scheduleWaits
     case centerList
     case centerListReplaced(CenterListPreview)
     case importSettings, importNothing, personalInformation
@@ -117,6 +118,7 @@ struct PopUp: Sendable, Equatable {
     case .own(.refuse): words(.popUpRefuse)
     case .own(.cancelAction): words(.popUpCancelAction)
     case .own(.cancelDiagnosis): words(.popUpCancelDiagnosis)
+    case .own(.cancelWork): words(.popUpCancelWork)
     case .own(.export): words.message(ServiceError(.rmg0126)) + " " + words.message(ServiceError(.rmg0125))
     case .own(.overwrite): words(.popUpOverwrite)
     case .own(.scheduleWaits): words.message(ServiceError(.rmg0054)) + " " + words(.popUpScheduleWaits)

@@ -31,7 +31,10 @@ extension Service {
       try queue(prepared, consent: consent, type: isUpdate ? "update" : "new")
     }
     try lift { () throws(ServiceError) in
-      try store.set(.registered, "yes")
+      try store.write { connection in
+        try Store.set(.registered, "yes", connection)
+        try connection.run("DELETE FROM setting WHERE key = ?", [.text(SettingKey.damagedStore.rawValue)])
+      }
       try conclude(.registration)
     }
     observer(ActionProgress(.finishing, percent: 100))

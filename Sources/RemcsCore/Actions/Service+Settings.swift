@@ -57,7 +57,11 @@ extension Service {
 
   /// Sets a part of the device identity that the hardware does not tell (manual 3.1).
   public func setDevice(_ identity: DeviceIdentity) throws(ServiceError) {
+    let isOther = try isRegistered() ? try device().id != identity.id : false
+    let now = clock.now()
     try store.write { connection in
+      // The center knows this one under another id.
+      if isOther { try move(.deviceChanged, connection, at: now) }
       try Store.set(.deviceSeries, identity.series, connection)
       try Store.set(.deviceModel, identity.model, connection)
       try Store.set(.deviceCheckCode, identity.checkCode, connection)

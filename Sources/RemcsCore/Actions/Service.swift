@@ -39,9 +39,10 @@ public final class Service: Sendable {
     }
     // A deletion that a program was killed in goes on; that somebody reads meanwhile is no reason not to start.
     try? store.finishErasing()
-    if store.notice != nil {
+    if let notice = store.notice {
       let now = clock.now()
       try store.write { connection in
+        try Store.set(.damagedStore, notice.details.first?.text ?? "", connection)
         try Store.note("state", detail: StateCause.settingsDamaged.rawValue, at: now, connection)
       }
     }
@@ -73,6 +74,7 @@ public final class Service: Sendable {
       waiting: try store.count(.waiting, .sending, .failed),
       failed: try store.count(.failed),
       trouble: try store.contactTrouble(),
+      damagedStore: try store.setting(.damagedStore),
       canRestoreCertificate: try store.replacedCertificates()[answers[.center]] != nil,
       language: try language(),
       timeZone: clock.timeZone().harmless(maximum: 100),
@@ -196,6 +198,8 @@ public struct ServiceStatus: Sendable, Codable, Equatable {
   public let failed: Int
   /// Trouble on the way to the center; nil if the last try got through.
   public let trouble: ContactTrouble?
+  /// Where a damaged store was put aside, until the device is registered again.
+  public let damagedStore: String?
   /// Whether the center's certificate was replaced, so that there is one to restore.
   public let canRestoreCertificate: Bool
   /// The language, once chosen.
@@ -204,4 +208,9 @@ public struct ServiceStatus: Sendable, Codable, Equatable {
   public let timeZone: String
   /// What the center was told instead, if it was told another one.
   public let timeZoneChange: TimeZoneChange?
+
+  /// RMG_0188, as long as ``damagedStore`` is there.
+  public var damage: ServiceError? {
+    damagedStore.map { ServiceError(.rmg0188, [], details: [.init(code: .rmg0188, text: $0)]) }
+  }
 }

@@ -14,6 +14,8 @@ public struct ContactTrouble: Codable, Sendable, Equatable {
   public var code: MessageCode
   /// Whether it may pass by itself; what does not needs a person.
   public var isTemporary: Bool
+  /// Whether somebody wishes a try before its time.
+  public var isWanted: Bool?
   /// What fills its message, and what else was found; none where a connection failed, or in the store of an older program.
   public var arguments: [String]?, details: [String]?
   /// The connection that failed.

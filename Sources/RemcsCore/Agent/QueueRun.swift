@@ -14,6 +14,8 @@ struct QueueRun {
   private static let batch = 50
   /// How often a way is tried that needs a person: it may have been mended without us being told.
   private static let blockedInterval: Double = 3600
+  /// How often at most a way is tried once more because a fault came.
+  private static let faultInterval: Double = 60
   /// How soon it is looked again after another program was sending.
   private static let busyInterval: Double = 2
   /// How long others have a chance to send between two connections, in milliseconds: they look ten times a second.
@@ -56,7 +58,8 @@ struct QueueRun {
     guard !due.isEmpty else { return .nothingDue }
     // What follows a registration or a check may take out what comes after it: they end a connection.
     let end = due.firstIndex { [.registration, .connectionCheck].contains($0.kind) } ?? due.count - 1
-    return .sent(try send(service.store.beginSending(Array(due[...end]))))
+    let batch = try service.store.addressed(Array(due[...end]), as: service.device())
+    return .sent(try send(service.store.beginSending(batch)))
   }
 
   /// How long the way is left alone.
@@ -65,7 +68,15 @@ struct QueueRun {
     let next = Date(timeIntervalSince1970: trouble.nextTry)
     // A clock that was set back leaves a time behind that would come too late, or never.
     let isSetBack = trouble.noted.map { now.timeIntervalSince1970 < $0 } ?? false
-    return next > now && !isSetBack && next.timeIntervalSince(now) <= 2 * RetryPlan.longest ? next : nil
+    guard next > now, !isSetBack, next.timeIntervalSince(now) <= 2 * RetryPlan.longest, trouble.isWanted != true else {
+      return nil
+    }
+    // A fault that came since is worth a try of its own, where a person need not mend something first.
+    guard trouble.isTemporary, let noted = trouble.noted, let newest = try service.store.newestWaitingFault(),
+      newest.timeIntervalSince1970 > noted
+    else { return next }
+    let soon = Date(timeIntervalSince1970: noted + Self.faultInterval)
+    return soon <= now ? nil : min(next, soon)
   }
 
   /// - Returns: the kinds of what arrived.
@@ -75,6 +86,7 @@ struct QueueRun {
     do throws(ServiceError) { way = try service.route() } catch {
       // No center, no certificate, settings that do not fit: nothing that a mail server could mend.
       try service.store.release(batch)
+      log(.failed(batch[0].sequence, error.root.code.rawValue))
       try block(error.root, isTemporary: false, RetryPlan(.unknown))
       return []
     }
@@ -132,23 +144,30 @@ struct QueueRun {
   private func block(_ error: ServiceError, isTemporary: Bool, _ plan: RetryPlan) throws(ServiceError) {
     let now = service.clock.now()
     let before = try service.store.contactTrouble()
-    let failures = (before?.failures ?? 0) + 1
+    var trouble = ContactTrouble(
+      failures: (before?.failures ?? 0) + 1, since: before?.since ?? now.timeIntervalSince1970, nextTry: 0,
+      noted: now.timeIntervalSince1970, newest: before?.newest, code: error.code, isTemporary: isTemporary,
+      arguments: error.arguments, details: error.details.map(\.text).filter { !$0.isEmpty }, failure: error.failure)
+    // A try before its time, because somebody wished it, takes nothing of the patience.
+    if let before, before.nextTry > now.timeIntervalSince1970, before.noted ?? 0 <= now.timeIntervalSince1970 {
+      trouble.failures = before.failures
+      trouble.nextTry = before.nextTry
+      return try service.store.set(trouble)
+    }
     var generator = SystemRandomNumberGenerator()
-    guard var delay = plan.scattered(afterTry: failures, &generator) else {
+    guard var delay = plan.scattered(afterTry: trouble.failures, &generator) else {
       // By numbers: times that were noted mean nothing after a clock was set.
-      let detail = error.failure?.summary ?? ([error.code.rawValue] + error.arguments).joined(separator: " ")
-      try service.store.failWaiting(upTo: before?.newest ?? .max, error.code, detail: detail, at: now)
+      try service.store.failWaiting(upTo: before?.newest ?? .max, error.code, detail: error.summary, at: now)
       return log(.gaveUp(error.code.rawValue))
     }
-    let newest = try service.store.newestReport()
+    if before == nil {
+      trouble.newest = try service.store.newestReport()
+      try service.store.noteContactLost(error, at: now)
+    }
     // What a person has to mend is not asked for every minute.
     if !isTemporary { delay = max(delay, Self.blockedInterval) }
-    try service.store.set(
-      ContactTrouble(
-        failures: failures, since: before?.since ?? now.timeIntervalSince1970,
-        nextTry: now.timeIntervalSince1970 + delay, noted: now.timeIntervalSince1970,
-        newest: before?.newest ?? newest, code: error.code, isTemporary: isTemporary, arguments: error.arguments,
-        details: error.details.map(\.text).filter { !$0.isEmpty }, failure: error.failure))
+    trouble.nextTry = now.timeIntervalSince1970 + delay
+    try service.store.set(trouble)
   }
 
   private func transported(
@@ -189,4 +208,9 @@ extension TransportFailure {
 extension Environment {
   /// What is assumed where nothing usable is set.
   static let unknown = Environment(server: "", sender: "")
+}
+
+extension ServiceError {
+  /// One line for the history, in no language.
+  var summary: String { failure?.summary ?? ([code.rawValue] + arguments).joined(separator: " ") }
 }

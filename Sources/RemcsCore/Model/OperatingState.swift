@@ -18,7 +18,7 @@ public enum OperatingState: String, Sendable, Codable, CaseIterable {
 /// What makes the state change.
 public enum StateCause: String, Sendable, Codable, CaseIterable {
   case connectionCheckSucceeded, connectionTypeChanged, certificateReplaced, centerChanged, languageChanged,
-    settingsDamaged, settingsImported
+    settingsDamaged, settingsImported, deviceChanged
   case maintenanceStarted, maintenanceEnded, paused, resumed
 }
 
@@ -28,7 +28,7 @@ extension OperatingState {
   public func after(_ cause: StateCause) throws(ServiceError) -> OperatingState {
     switch (self, cause) {
     case (_, .connectionTypeChanged), (_, .certificateReplaced), (_, .centerChanged), (_, .languageChanged),
-      (_, .settingsDamaged), (_, .settingsImported):
+      (_, .settingsDamaged), (_, .settingsImported), (_, .deviceChanged):
       return .unused
     case (.unused, .connectionCheckSucceeded): return .active
     case (_, .connectionCheckSucceeded): return self

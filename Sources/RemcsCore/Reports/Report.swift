@@ -59,7 +59,7 @@ public struct Report: Sendable, Equatable, Identifiable {
   /// When it was made.
   public let created: Date
   /// The manifest: the JSON document of docs/protocol.md, UTF-8.
-  public let manifest: [UInt8]
+  public internal(set) var manifest: [UInt8]
   /// Files that travel with it.
   public internal(set) var attachments: [Attachment]
   /// Where it stands.
@@ -84,4 +84,14 @@ public struct Report: Sendable, Equatable, Identifiable {
     self.tries = tries
     self.lastError = lastError
   }
+}
+
+extension Report {
+  /// The id of the device under which it was made; `current` where it does not say.
+  public func deviceID(or current: String) -> String {
+    names(current) ? current : (try? Manifest(manifest))?.device.id ?? current
+  }
+
+  /// Whether its document holds a device id, which costs less than to read it.
+  func names(_ deviceID: String) -> Bool { String(decoding: manifest, as: UTF8.self).contains("\"\(deviceID)\"") }
 }

@@ -58,6 +58,9 @@ package final class SQLiteConnection: @unchecked Sendable {
     case foreign
   }
 
+  /// Where the file lies.
+  let path: String
+
   package init(path: String, mode: Mode = .own) throws(SQLiteError) {
     var opened: OpaquePointer?
     var name = path
@@ -77,6 +80,7 @@ package final class SQLiteConnection: @unchecked Sendable {
       sqlite3_close_v2(opened)
       throw error
     }
+    self.path = path
     sqlite3_extended_result_codes(opened, 1)
     // Another program of ours (the agent, a command) may hold the lock for the time of a sync.
     sqlite3_busy_timeout(opened, 10_000)

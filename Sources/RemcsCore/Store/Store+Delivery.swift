@@ -28,6 +28,27 @@ extension Store {
     }
   }
 
+  /// Reports as ones of the device that this is now. One that was made before its id was set, or while its settings were
+  /// lost, would be one of another device; one of which a piece may have arrived stays as it is.
+  func addressed(_ reports: [Report], as device: DeviceIdentity) throws(ServiceError) -> [Report] {
+    guard reports.contains(where: { !$0.names(device.id) }) else { return reports }
+    return try write(leavingLog: true) { connection in
+      try reports.map { report in
+        guard var manifest = try? Manifest(report.manifest), manifest.device.id != device.id else { return report }
+        manifest.device = Manifest.Device(device, uniqueName: manifest.device.uniqueName ?? "")
+        var changed = report
+        changed.manifest = try manifest.encoded()
+        var isChanged = false
+        try connection.run(
+          """
+          UPDATE report SET manifest = ? WHERE sequence = ? AND state = 'waiting' AND begun = 0 AND tries = 0 RETURNING 1
+          """, [.blob(changed.manifest), .integer(report.sequence)]
+        ) { _ in isChanged = true }
+        return isChanged ? changed : report
+      }
+    }
+  }
+
   /// What was not sent of a batch waits again, without having been tried.
   /// - Parameters:
   ///   - reports: the rest of the batch.
@@ -72,7 +93,7 @@ extension Store {
         ]
       ) { manifest = $0[0].blob ?? [] }
       guard let manifest else { return }
-      if state == .relayed { try Self.noteArrival(of: sequence, manifest, connection) }
+      if state == .relayed { try Self.noteArrival(of: sequence, manifest, at: time, connection) }
       try Self.note(state.rawValue, report: sequence, detail: detail, at: time, connection)
     }
     if state == .relayed { try discardFiles(of: sequence) }
@@ -81,9 +102,12 @@ extension Store {
   /// What follows when a report has arrived, in the same transaction: what it told is told, the way is free, and the center
   /// knows the time zone that it names.
   private static func noteArrival(
-    of sequence: Int, _ manifest: [UInt8], _ connection: SQLiteConnection
+    of sequence: Int, _ manifest: [UInt8], at time: Date, _ connection: SQLiteConnection
   ) throws(SQLiteError) {
     try noteTold(by: sequence, connection)
+    if try setting(.contactTrouble, connection) != nil {
+      try note("contactRestored", report: sequence, at: time, connection)
+    }
     // It was taken out while it was on its way: the center must not be told that it never comes.
     try connection.run(
       "DELETE FROM ledger_report WHERE entry IN (SELECT id FROM ledger WHERE event = 'canceled' AND report = ?)",

@@ -36,11 +36,10 @@ extension Store {
     _ new: NewReport, at time: Date, _ connection: SQLiteConnection
   ) throws -> Report {
     // The number comes from a counter of its own, so it is never given twice, whatever is deleted.
-    var sequence = 1
-    try connection.run("SELECT value FROM setting WHERE key = ?", [.text(SettingKey.nextSequence.rawValue)]) {
-      sequence = $0[0].text.flatMap { Int($0) } ?? sequence
-    }
+    let counter = NumberMark(of: connection.path)
+    let sequence = try setting(.nextSequence, connection).flatMap { Int($0) } ?? counter.next
     try set(.nextSequence, String(sequence + 1), connection)
+    counter.raise(to: sequence + 1)
     let (ledger, entries) = try ledger(before: sequence, connection)
     let id = UUID().uuidString.lowercased()
     let manifest = try new.manifest(id, sequence, time, ledger)

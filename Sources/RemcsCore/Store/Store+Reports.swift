@@ -97,6 +97,20 @@ extension Store {
     }
   }
 
+  /// When the newest fault came that waits; nil if none does.
+  func newestWaitingFault() throws(ServiceError) -> Date? {
+    try read { connection throws(SQLiteError) in
+      var created: Double?
+      try connection.run(
+        """
+        SELECT created FROM report INDEXED BY report_order WHERE state = 'waiting' AND importance = ?
+        ORDER BY sequence DESC LIMIT 1
+        """, [.integer(ReportKind.fault.importance)]
+      ) { created = $0[0].real }
+      return created.map { Date(timeIntervalSince1970: $0) }
+    }
+  }
+
   /// The number of the newest report; 0 if there is none.
   func newestReport() throws(ServiceError) -> Int {
     try read { connection throws(SQLiteError) in

@@ -34,7 +34,7 @@ extension Store {
     ] {
       try? damaged.run(question) { next = max(next, $0[0].integer ?? $0[0].text.flatMap { Int($0) } ?? 1) }
     }
-    next = max(next, (reports.keys.max() ?? 0) + 1)
+    next = max(next, (reports.keys.max() ?? 0) + 1, NumberMark(of: connection.path).next)
     var ledger: [[SQLiteValue]] = []
     try? damaged.run("SELECT time, event, report, unit, count, last FROM ledger NOT INDEXED WHERE is_told = 0") {
       ledger.append($0)

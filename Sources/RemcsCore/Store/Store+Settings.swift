@@ -26,6 +26,8 @@ enum SettingKey: String {
   case shredPending
   /// The time zone that the center was told last (manual chapter 8).
   case toldTimeZone
+  /// Where a damaged store lies that was put aside, until the device is registered again (RMG_0188).
+  case damagedStore
   /// The staged check that was made last (manual chapter 7).
   case lastDiagnosis
 }

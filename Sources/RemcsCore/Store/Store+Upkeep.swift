@@ -20,8 +20,15 @@ extension Store {
   /// What waits for the way is tried at once; the trouble is not over before something has left.
   static func tryContactNow(_ connection: SQLiteConnection) throws(SQLiteError) {
     guard var trouble = try setting(.contactTrouble, connection).flatMap(trouble) else { return }
-    trouble.nextTry = 0
+    trouble.isWanted = true
     try set(.contactTrouble, text(trouble), connection)
+  }
+
+  /// Nothing gets through any more: the history says since when, and why.
+  func noteContactLost(_ error: ServiceError, at now: Date) throws(ServiceError) {
+    try write(leavingLog: true) { connection in
+      try Self.note("contactLost", detail: error.summary, at: now, connection)
+    }
   }
 
   /// The way is free again, or is another one now: what waits for it is tried at once.
