@@ -105,6 +105,22 @@ struct DamagedStoreTests {
     #expect(manifests[2].canceled == [1] && manifests[2].late == ["2"])
   }
 
+  @Test func `where only the first bytes are damaged, everything that waits is saved`() throws {
+    do {
+      let service = try home.service()
+      for number in 1...40 { _ = try service.report(try fault(number)) }
+      try service.store.shred()
+    }
+    var broken = try bytes(home.home.database)
+    broken.replaceSubrange(0..<100, with: Data(repeating: 0xA5, count: 100))
+    try broken.write(to: URL(fileURLWithPath: home.home.database))
+    let service = try home.service()
+    #expect(service.store.notice != nil)
+    #expect(try service.store.reports().map(\.sequence) == Array(1...40))
+    let files = try FileManager.default.contentsOfDirectory(atPath: home.path)
+    #expect(!files.contains { $0.contains(".mended") })
+  }
+
   @Test
   func `of a store of which nothing can be read the numbers go on, and it is said until the device is registered`()
     throws

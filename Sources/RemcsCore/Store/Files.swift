@@ -47,6 +47,32 @@ public enum Files {
     }
   }
 
+  /// The first bytes of a file.
+  static func beginning(of path: String, length: Int) throws(Failure) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure(path) }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: length)
+    let count = pread(descriptor, &bytes, length, 0)
+    guard count >= 0 else { throw Failure(path) }
+    return Array(bytes.prefix(count))
+  }
+
+  /// Copies a file of any size for its owner alone.
+  /// - Returns: whether all of it is there.
+  static func copy(_ path: String, to other: String) -> Bool {
+    let source = open(path, O_RDONLY | O_CLOEXEC)
+    let target = open(other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    defer { for descriptor in [source, target] where descriptor >= 0 { close(descriptor) } }
+    guard source >= 0, target >= 0 else { return false }
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(source, &buffer, buffer.count)
+      if count == 0 { return true }
+      guard count > 0, Glibc.write(target, buffer, count) == count else { return false }
+    }
+  }
+
   /// The size of a file in bytes; nil if there is none.
   static func size(of path: String) -> Int? {
     var status = stat()

@@ -10,7 +10,9 @@ extension Store {
   ///   - now: the time.
   /// - Returns: how many reports were saved.
   static func salvage(from path: String, into connection: SQLiteConnection, at now: Date) -> Int {
-    guard let damaged = try? SQLiteConnection(path: path, mode: .reading) else { return 0 }
+    let copy = path + ".mended"
+    defer { for suffix in ["", "-wal", "-shm"] { unlink(copy + suffix) } }
+    guard let damaged = readable(path) ?? readable(mended(path, as: copy, connection)) else { return 0 }
     var reports: [Int: Saved] = [:]
     // From both ends to where it is damaged; by the table itself, since an index may be what is damaged.
     for order in ["ASC", "DESC"] {
@@ -54,6 +56,32 @@ extension Store {
     // The log alone is worth nothing beside a file that a power cut has emptied.
     try? connection.run("PRAGMA wal_checkpoint(FULL)")
     return saved ?? 0
+  }
+
+  /// The file, if it is a database at all; what else is damaged shows as it is read.
+  private static func readable(_ path: String?) -> SQLiteConnection? {
+    guard let path, let connection = try? SQLiteConnection(path: path, mode: .reading) else { return nil }
+    do { try connection.run("SELECT count(*) FROM sqlite_schema") } catch { return nil }
+    return connection
+  }
+
+  /// A copy that begins as a sound file does: where only the first bytes are damaged, everything else can be read.
+  /// - Returns: the copy, nil if there is no room for it.
+  private static func mended(_ path: String, as copy: String, _ sound: SQLiteConnection) -> String? {
+    try? sound.run("PRAGMA wal_checkpoint(FULL)")
+    let length = 100
+    guard var header = try? Files.beginning(of: sound.path, length: length), header.count == length,
+      Files.copy(path, to: copy)
+    else { return nil }
+    _ = Files.copy(path + "-wal", to: copy + "-wal")
+    // No free pages: their list is in the bytes that are gone, and nobody writes to the copy.
+    header.replaceSubrange(32..<40, with: [UInt8](repeating: 0, count: 8))
+    // A count of pages that does not hold is told by two numbers that differ: the size of the file holds.
+    header.replaceSubrange(92..<96, with: [0xFF, 0xFF, 0xFF, 0xFF])
+    let descriptor = Glibc.open(copy, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return pwrite(descriptor, header, length, 0) == length ? copy : nil
   }
 
   /// A report of a damaged store, whose manifest bears it out.
