@@ -55,7 +55,15 @@ struct AgentCommand: ParsableCommand {
     } catch {
       throw CommandOutput.fail(error, temporary: false, options.language)
     }
-    CommandOutput.printError(text(.commandAgentRunning, in: options.language))
+    guard once else {
+      CommandOutput.printError(text(.commandAgentRunning, in: options.language))
+      throw ExitCode(EX_TEMPFAIL)
+    }
+    // It does what a person asks for.
+    try options.run { service, language in
+      try service.tryNow()
+      CommandOutput.printError(text(.commandAgentWoken, in: language))
+    }
     throw ExitCode(EX_TEMPFAIL)
   }
 

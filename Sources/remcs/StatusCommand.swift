@@ -54,10 +54,13 @@ struct StatusCommand: ParsableCommand {
     let times = [trouble.since, trouble.nextTry].map { Date(timeIntervalSince1970: $0).localISO8601 }
     print("! " + text(.commandStatusTrouble, in: language, arguments: times))
     for line in trouble.error.report(in: language) { print("  " + line) }
+    print("  " + text(.commandStatusTryNow, in: language))
   }
 
   /// How the agent is doing.
   private struct AgentStatus: Encodable {
+    private static let contactsInLine = 4
+
     let isRunning: Bool
     let duties: [String: DutyRecord]
     let nextContacts: [String]
@@ -69,6 +72,11 @@ struct StatusCommand: ParsableCommand {
         print(text(isRunning ? .commandStatusAgentRuns : .commandStatusAgentStopped, in: language))
       }
       if let next = nextContacts.first { print(text(.commandStatusNextContact, in: language, next)) }
+      // Those after it, by the clock on the wall, so many as fit beside each other.
+      let later = nextContacts.dropFirst().map { $0.prefix(16).replacing("T", with: " ") }
+      for start in stride(from: 0, to: later.count, by: Self.contactsInLine) {
+        print("  " + later[start..<min(start + Self.contactsInLine, later.count)].joined(separator: "  "))
+      }
       if suppressed > 0 { print(text(.commandStatusSuppressed, in: language, String(suppressed))) }
       for (name, record) in duties.sorted(by: { $0.key < $1.key }) {
         guard let code = record.code else { continue }

@@ -26,7 +26,9 @@ extension Service {
         throw ServiceError(QueueRefusal(decision, sequence, state))
       }
       switch decision {
-      case .retry: try Store.retry(sequence, reason: "by a person", at: now, connection)
+      case .retry:
+        try Store.retry(sequence, reason: "by a person", at: now, connection)
+        try Store.tryContactNow(connection)
       case .cancel: try Store.cancel(sequence, reason: "by a person", at: now, connection)
       }
     }

@@ -46,8 +46,10 @@ extension Service {
   /// The way to the center is tried with the next pass, however long it was to be left alone.
   /// - Throws: RMG_0150 if that cannot be noted.
   public func tryNow() throws(ServiceError) {
-    guard try store.contactTrouble() != nil else { return }
-    try store.write { connection in try Store.tryContactNow(connection) }
+    if try store.contactTrouble() != nil {
+      try store.write { connection in try Store.tryContactNow(connection) }
+    }
+    wakeAgent()
   }
 
   /// Tells the agent that there may be something to do.
