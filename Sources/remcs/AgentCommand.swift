@@ -55,15 +55,7 @@ struct AgentCommand: ParsableCommand {
     } catch {
       throw CommandOutput.fail(error, temporary: false, options.language)
     }
-    guard once else {
-      CommandOutput.printError(text(.commandAgentRunning, in: options.language))
-      throw ExitCode(EX_TEMPFAIL)
-    }
-    // It does what a person asks for.
-    try options.run { service, language in
-      try service.tryNow()
-      CommandOutput.printError(text(.commandAgentWoken, in: language))
-    }
+    CommandOutput.printError(text(.commandAgentRunning, in: options.language))
     throw ExitCode(EX_TEMPFAIL)
   }
 
@@ -94,8 +86,6 @@ struct AgentCommand: ParsableCommand {
 
   private func runOnce(_ cancellation: Cancellation) throws {
     try options.run(for: .agent) { service, language in
-      // A person who calls does not mean the next hour.
-      try service.tryNow()
       _ = perform(DutyTimes(), service, cancellation, AgentLog(language, home: service.store.home))
       if !cancellation.isRaised, try service.status().waiting > 0, try service.state().sends {
         throw ExitCode(EX_TEMPFAIL)

@@ -54,7 +54,7 @@ struct StatusCommand: ParsableCommand {
     let times = [trouble.since, trouble.nextTry].map { Date(timeIntervalSince1970: $0).localISO8601 }
     print("! " + text(.commandStatusTrouble, in: language, arguments: times))
     for line in trouble.error.report(in: language) { print("  " + line) }
-    print("  " + text(.commandStatusTryNow, in: language))
+    print("  " + text(.commandStatusMended, in: language))
   }
 
   /// How the agent is doing.

@@ -23,19 +23,28 @@ struct DamagedStoreTests {
 
   private func bytes(_ path: String) throws -> Data { try #require(FileManager.default.contents(atPath: path)) }
 
-  private func damageSettings() throws {
+  /// So many reports wait, all of them in the database itself.
+  private func report(_ count: Int) throws {
+    let service = try home.service()
+    for number in 1...count { _ = try service.report(try fault(number)) }
+    try service.store.shred()
+  }
+
+  private func damage(_ range: Range<Int>) throws {
     var broken = try bytes(home.home.database)
-    let place = try #require(broken.range(of: Data("nextSequence".utf8))?.lowerBound) / 4096 * 4096
-    broken.replaceSubrange(place..<place + 4096, with: Data(repeating: 0, count: 4096))
+    broken.replaceSubrange(range, with: Data(repeating: 0xA5, count: range.count))
     try broken.write(to: URL(fileURLWithPath: home.home.database))
   }
 
+  /// The page of the settings.
+  private func damageSettings() throws {
+    let place =
+      try #require(try bytes(home.home.database).range(of: Data("nextSequence".utf8))?.lowerBound) / 4096 * 4096
+    try damage(place..<place + 4096)
+  }
+
   @Test func `whatever page is damaged, the numbers go on, and nearly all that waits is saved`() throws {
-    do {
-      let service = try home.service()
-      for number in 1...40 { _ = try service.report(try fault(number)) }
-      try service.store.shred()
-    }
+    try report(40)
     let before = try home.service().store.reports()
     let whole = try bytes(home.home.database)
     let pages = whole.count / 4096
@@ -106,14 +115,8 @@ struct DamagedStoreTests {
   }
 
   @Test func `where only the first bytes are damaged, everything that waits is saved`() throws {
-    do {
-      let service = try home.service()
-      for number in 1...40 { _ = try service.report(try fault(number)) }
-      try service.store.shred()
-    }
-    var broken = try bytes(home.home.database)
-    broken.replaceSubrange(0..<100, with: Data(repeating: 0xA5, count: 100))
-    try broken.write(to: URL(fileURLWithPath: home.home.database))
+    try report(40)
+    try damage(0..<100)
     let service = try home.service()
     #expect(service.store.notice != nil)
     #expect(try service.store.reports().map(\.sequence) == Array(1...40))
@@ -125,14 +128,8 @@ struct DamagedStoreTests {
   func `of a store of which nothing can be read the numbers go on, and it is said until the device is registered`()
     throws
   {
-    do {
-      let service = try home.service()
-      for number in 1...5 { _ = try service.report(try fault(number)) }
-      try service.store.shred()
-    }
-    var broken = try bytes(home.home.database)
-    broken.replaceSubrange(0..<4096, with: Data(repeating: 0xA5, count: 4096))
-    try broken.write(to: URL(fileURLWithPath: home.home.database))
+    try report(5)
+    try damage(0..<4096)
     _ = try home.service()
     // Another program, later.
     let service = try home.service()

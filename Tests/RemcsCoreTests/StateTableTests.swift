@@ -129,8 +129,6 @@ struct StateTableTests {
     "setHardwareSource": [.hardwareSource],
     // A matter of the state of the report, not of the device: QueueDecisionTests.
     "decide": [],
-    // Nothing but when the agent tries again: ContactTroubleTests.
-    "tryNow": [],
     // Looking changes nothing and is never refused for a state; the lock of the console is no matter of it.
     "device": [], "status": [], "state": [], "isRegistered": [], "language": [], "answers": [], "startingAnswers": [],
     "centers": [], "center": [], "consoleOccupant": [], "openConsole": [], "takeOverConsole": [],

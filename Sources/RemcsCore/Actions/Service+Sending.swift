@@ -43,15 +43,6 @@ extension Service {
     try deletePersonalInformation()
   }
 
-  /// The way to the center is tried with the next pass, however long it was to be left alone.
-  /// - Throws: RMG_0150 if that cannot be noted.
-  public func tryNow() throws(ServiceError) {
-    if try store.contactTrouble() != nil {
-      try store.write { connection in try Store.tryContactNow(connection) }
-    }
-    wakeAgent()
-  }
-
   /// Tells the agent that there may be something to do.
   func wakeAgent() { AgentPost.ring(store.home) }
 

@@ -109,10 +109,9 @@ extension Store {
     try enter(.dropped, report: again.sequence, count: count, at: now, connection)
     try connection.run(
       "UPDATE suppression SET report = ? WHERE report = ?", [.integer(again.sequence), .integer(manifest.sequence)])
+    guard isFailed else { return }
     // What waited for a person still does.
-    try connection.run(
-      "UPDATE report SET state = 'failed' WHERE sequence = ? AND ?",
-      [.integer(again.sequence), .integer(isFailed ? 1 : 0)])
+    try connection.run("UPDATE report SET state = 'failed' WHERE sequence = ?", [.integer(again.sequence)])
   }
 
   /// A report goes without some of its files, which the center hears of.

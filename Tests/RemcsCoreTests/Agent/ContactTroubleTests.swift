@@ -49,7 +49,7 @@ struct ContactTroubleTests {
     #expect(transport.centers.count == 3)
   }
 
-  @Test func `what a person has to mend is not tried again for a fault, but when the person says so`() throws {
+  @Test func `what a person has to mend is not tried again for a fault, but after a check that passed`() throws {
     let transport = FakeTransport([.refusedLogin, .refusedLogin])
     let service = try active(transport)
     try report("A", in: service)
@@ -59,11 +59,11 @@ struct ContactTroubleTests {
     try report("B", in: service)
     _ = try agent.step()
     #expect(transport.centers.count == 1)
-    try service.tryNow()
+    _ = try service.diagnose()
     _ = try agent.step()
     #expect(transport.centers.count == 2)
     #expect(try service.store.contactTrouble()?.failures == 1)
-    try service.tryNow()
+    _ = try service.diagnose()
     _ = try agent.step()
     #expect(transport.sent.map(\.sequence) == [3, 4])
     // The history has the whole of it.
