@@ -26,7 +26,7 @@ struct StatusCommand: ParsableCommand {
           : [],
         suppressed: try service.suppressions().count)
       if json { return try CommandOutput.printJSON(Document(status: status, agent: agent)) }
-      show(status, language)
+      show(status, isAgentRunning: agent.isRunning, language)
       agent.show(status, language)
       for report in try service.store.reports(in: [.waiting, .sending, .failed], limit: Self.mostListed) {
         print("  " + ReportRow(report).line(in: language))
@@ -34,7 +34,7 @@ struct StatusCommand: ParsableCommand {
     }
   }
 
-  private func show(_ status: ServiceStatus, _ language: Language) {
+  private func show(_ status: ServiceStatus, isAgentRunning: Bool, _ language: Language) {
     let unknown = text(.commandStatusNone, in: language)
     let rows: [(TextKey, String)] = [
       (.commandStatusDevice, status.deviceID),
@@ -52,9 +52,12 @@ struct StatusCommand: ParsableCommand {
     if status.failed > 0 { print("! " + text(.commandStatusFailed, in: language, String(status.failed))) }
     guard let trouble = status.trouble else { return }
     let times = [trouble.since, trouble.nextTry].map { Date(timeIntervalSince1970: $0).localISO8601 }
-    print("! " + text(.commandStatusTrouble, in: language, arguments: times))
+    let (sentence, remedy): (TextKey, TextKey) =
+      isAgentRunning
+      ? (.commandStatusTrouble, .commandStatusMended) : (.commandStatusTroubleStopped, .commandStatusMendedStopped)
+    print("! " + text(sentence, in: language, arguments: times))
     for line in trouble.error.report(in: language) { print("  " + line) }
-    print("  " + text(.commandStatusMended, in: language))
+    print("  " + text(remedy, in: language))
   }
 
   /// How the agent is doing.
