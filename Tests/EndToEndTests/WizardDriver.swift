@@ -128,6 +128,8 @@ final class WizardDriver {
   func pressButton(_ name: String) throws {
     let label = "[" + word("button.\(name)") + "]"
     try wait(for: "the button \(label)") { $0.contains(label) && !Self.focus($0).isEmpty }
+    // On a busy machine a question may show before its own button has the focus: what is seen is the one before.
+    terminal.settle(quiet: .milliseconds(60))
     // Down from the last field leads to the first button.
     for _ in 0..<40 where !Self.focus(screen).hasPrefix("[") { try move(.down) }
     let line = screen.lines.last { $0.contains(label) && $0.contains(">[") } ?? ""
