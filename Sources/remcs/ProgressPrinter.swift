@@ -96,21 +96,8 @@ enum Interruption {
     }
   }
 
-  private final class Work {
-    let body: @Sendable () -> Void
-
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
   /// Runs `body` on a thread that nobody waits for.
   private static func detach(_ body: @escaping @Sendable () -> Void) {
-    var thread = pthread_t()
-    pthread_create(
-      &thread, nil,
-      { work in
-        if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
-        return nil
-      }, Unmanaged.passRetained(Work(body)).toOpaque())
-    pthread_detach(thread)
+    SystemThread(body)?.detach()
   }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RemcsCore
 
 /// Threads that are counted, so that their owner can wait until the last one has ended.
 ///
@@ -24,15 +25,6 @@ final class Threads: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  private final class Job {
-    let group: Threads
-    let body: () -> Void
-    init(group: Threads, body: @escaping () -> Void) {
-      self.group = group
-      self.body = body
-    }
-  }
-
   /// Runs `body` on a new thread; false if the system has none left.
   func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     change(by: 1)
@@ -41,23 +33,15 @@ final class Threads: @unchecked Sendable {
     sigfillset(&everything)
     pthread_sigmask(SIG_BLOCK, &everything, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    let box = Unmanaged.passRetained(Job(group: self, body: body))
-    var thread = pthread_t()
-    let result = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        let job = Unmanaged<Job>.fromOpaque(context).takeRetainedValue()
-        job.body()
-        job.group.change(by: -1)
-        return nil
-      }, box.toOpaque())
-    guard result == 0 else {
-      box.release()
+    let thread = SystemThread {
+      body()
+      self.change(by: -1)
+    }
+    guard let thread else {
       change(by: -1)
       return false
     }
-    pthread_detach(thread)
+    thread.detach()
     return true
   }
 

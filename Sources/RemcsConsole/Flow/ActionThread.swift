@@ -39,13 +39,13 @@ final class ActionThread {
 
   /// Raise it to stop the action.
   let cancellation = Cancellation()
-  private var thread = pthread_t()
+  private let thread: SystemThread
   private var isJoined = false
 
   /// Starts the action; nil if the system has no thread for it. Its end comes as the last event.
   init?(service: Service, mailbox: Mailbox, work: @escaping Work) {
     let cancellation = cancellation
-    let job = Job {
+    let thread = SystemThread {
       var failure: ActionFailure?
       do throws(ActionFailure) {
         try work(service, mailbox.post, cancellation)
@@ -53,28 +53,14 @@ final class ActionThread {
       if let status = try? service.status() { mailbox.post(.status(ViewContext.Status(status))) }
       mailbox.post(failure.map { .failed($0) } ?? .finished)
     }
-    let pointer = Unmanaged.passRetained(job)
-    let result = pthread_create(
-      &thread, nil,
-      { argument in
-        if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body() }
-        return nil
-      }, pointer.toOpaque())
-    guard result == 0 else {
-      pointer.release()
-      return nil
-    }
+    guard let thread else { return nil }
+    self.thread = thread
   }
 
   /// Waits until the action is over.
   func join() {
     guard !isJoined else { return }
     isJoined = true
-    pthread_join(thread, nil)
-  }
-
-  private final class Job: Sendable {
-    let body: @Sendable () -> Void
-    init(body: @escaping @Sendable () -> Void) { self.body = body }
+    thread.join()
   }
 }

@@ -80,24 +80,13 @@ struct Resolver {
     init(name: String) { self.name = name }
 
     func start() {
-      let context = Unmanaged.passRetained(self)
-      var thread: pthread_t = 0
-      let error = pthread_create(
-        &thread, nil,
-        { raw in
-          guard let raw else { return nil }
-          let job = Unmanaged<Job>.fromOpaque(raw).takeRetainedValue()
-          let found = Resolver.lookUp(job.name, 0)
-          job.result.withLock { $0 = found }
-          job.done.raise()
-          return nil
-        }, context.toOpaque())
-      if error == 0 {
-        pthread_detach(thread)
-      } else {
-        context.release()
+      let thread = SystemThread { [self] in
+        let found = Resolver.lookUp(name, 0)
+        result.withLock { $0 = found }
         done.raise()
       }
+      guard let thread else { return done.raise() }
+      thread.detach()
     }
   }
 }
