@@ -28,7 +28,7 @@ let package = Package(
     // C libraries. The shims say why each of them is there.
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     .target(name: "CCurl"),
-    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .target(name: "COpenSSL"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -72,7 +72,7 @@ let package = Package(
     // Tests: one target a module, and the real programs in a pty.
     .target(
       name: "TestSupport", dependencies: ["RemcsCore", "RemcsCryptography", "CNcurses"], path: "Tests/Support",
-      exclude: ["Servers/peers.sh", "Servers/requirements.txt"], swiftSettings: strict),
+      exclude: ["Servers/peers.sh", "Servers/requirements.txt", "Servers/requirements-dmtf.txt"], swiftSettings: strict),
     .testTarget(
       name: "RemcsCryptographyTests", dependencies: ["RemcsCryptography", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -108,7 +108,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["remcs", "remcs-center", "RemcsCore", "RemcsConsole", "Localization", "TestSupport"],
+      dependencies: [
+        "remcs", "remcs-center", "RemcsCore", "RemcsConsole", "Localization", "TestSupport", arguments,
+      ],
       exclude: ["Fixtures"], swiftSettings: strict),
   ]
 )

@@ -35,8 +35,8 @@ static inline X509 *copenssl_stack_value(const STACK_OF(X509) *stack, int index)
 static inline void copenssl_stack_free(STACK_OF(X509) *stack) { sk_X509_pop_free(stack, X509_free); }
 
 // EVP_PKEY_Q_keygen is variadic.
-static inline EVP_PKEY *copenssl_rsa(size_t bits) { return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", bits); }
-static inline EVP_PKEY *copenssl_ec(const char *curve) { return EVP_PKEY_Q_keygen(NULL, NULL, "EC", curve); }
+EVP_PKEY *copenssl_rsa(size_t bits);
+EVP_PKEY *copenssl_ec(const char *curve);
 
 // SSL_CTX_ctrl and SSL_ctrl hide behind macros.
 static inline int copenssl_minimum_tls12(SSL_CTX *context) {
