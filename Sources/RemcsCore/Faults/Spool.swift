@@ -50,7 +50,7 @@ struct Spool {
   func take(_ paths: [String], limit: Int = reportLimit, room: Int = totalLimit) -> Spooled {
     var result = Spooled()
     guard !paths.isEmpty else { return result }
-    _ = mkdir(home.spool, 0o700)
+    let isNew = mkdir(home.spool, 0o700) == 0
     var left = min(limit, self.room(in: room))
     var names: Set<String> = []
     for path in paths {
@@ -71,7 +71,9 @@ struct Spool {
         }
       }
     }
-    if !result.attachments.isEmpty { Self.sync(home.spool) }
+    guard !result.attachments.isEmpty else { return result }
+    Files.syncDirectory(home.spool)
+    if isNew { Files.syncDirectory(home.path) }
     return result
   }
 
@@ -170,13 +172,6 @@ struct Spool {
       if count == 0 { return digest.hexadecimal() }
       digest.update(buffer[..<count])
     }
-  }
-
-  private static func sync(_ directory: String) {
-    let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
   }
 
   // MARK: Room

@@ -33,13 +33,15 @@ public enum Files {
     guard descriptor >= 0 else { throw Failure(path) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
+      var count = 0
+      let piece = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, filled in
+        repeat { count = Glibc.read(descriptor, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
+        filled = max(0, count)
+      }
       guard count >= 0 else { throw Failure(path) }
       if count == 0 { return bytes }
-      bytes += buffer.prefix(count)
+      bytes += piece
       if bytes.count > maximum {
         errno = EFBIG
         throw Failure(path)
@@ -77,6 +79,14 @@ public enum Files {
   static func size(of path: String) -> Int? {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+
+  /// Makes sure that the names in a directory are on the disk.
+  static func syncDirectory(_ path: String) {
+    let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { return }
+    fsync(directory)
+    close(directory)
   }
 
   /// Puts a whole file in place at once: written beside, synced, renamed, and the directory synced. Either the old or
@@ -148,13 +158,9 @@ public enum Files {
         }
       }
       guard result == 0 else { throw Failure(path) }
-      let directory = open(
+      Files.syncDirectory(
         path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-          .nonEmpty ?? (path.hasPrefix("/") ? "/" : "."), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-      if directory >= 0 {
-        fsync(directory)
-        close(directory)
-      }
+          .nonEmpty ?? (path.hasPrefix("/") ? "/" : "."))
     }
 
     /// Takes it away again.

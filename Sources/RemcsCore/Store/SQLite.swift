@@ -47,6 +47,7 @@ package final class SQLiteConnection: @unchecked Sendable {
   private let handle: OpaquePointer
   // Mutex of the Synchronization module only lets Sendable results out of its closure; a row of values is none.
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
+  private let pages: UnsafeMutablePointer<Int32>
 
   /// How a file is opened.
   package enum Mode {
@@ -61,7 +62,10 @@ package final class SQLiteConnection: @unchecked Sendable {
   /// Where the file lies.
   let path: String
 
+  private static let spareDirectory: Void = csqlite_spare_directory()
+
   package init(path: String, mode: Mode = .own) throws(SQLiteError) {
+    _ = Self.spareDirectory
     var opened: OpaquePointer?
     var name = path
     var flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX
@@ -88,12 +92,30 @@ package final class SQLiteConnection: @unchecked Sendable {
     handle = opened
     lock = .allocate(capacity: 1)
     pthread_mutex_init(lock, nil)
+    pages = .allocate(capacity: 1)
+    pages.initialize(to: 0)
+    watchLog()
   }
 
   deinit {
     sqlite3_close_v2(handle)
     pthread_mutex_destroy(lock)
     lock.deallocate()
+    pages.deallocate()
+  }
+
+  /// How many pages stood in the write-ahead log when this connection wrote last; 0 if it has not.
+  var pagesInLog: Int { Int(pages.pointee) }
+
+  /// Takes the place of what SQLite does by itself, which is only to fold a log that has grown.
+  private func watchLog() {
+    sqlite3_wal_hook(
+      handle,
+      { context, database, name, count in
+        context?.storeBytes(of: count, as: Int32.self)
+        if count >= 1000 { sqlite3_wal_checkpoint_v2(database, name, SQLITE_CHECKPOINT_PASSIVE, nil, nil) }
+        return SQLITE_OK
+      }, pages)
   }
 
   /// Runs `body` while no other thread uses the connection. Not to be nested.
@@ -135,10 +157,15 @@ package final class SQLiteConnection: @unchecked Sendable {
   }
 
   /// Brings the write-ahead log into the database, and cuts it to nothing.
-  func emptyLog() throws(SQLiteError) {
+  func emptyLog() throws(SQLiteError) { try checkpoint("TRUNCATE") }
+
+  /// Brings the write-ahead log into the database, and lets it begin anew.
+  func foldLog() throws(SQLiteError) { try checkpoint("RESTART") }
+
+  private func checkpoint(_ mode: String) throws(SQLiteError) {
     var isBusy = false
     // A reader of old pages is no error for SQLite, only a number in the answer.
-    try run("PRAGMA wal_checkpoint(TRUNCATE)") { isBusy = $0.first?.integer != 0 }
+    try run("PRAGMA wal_checkpoint(\(mode))") { isBusy = $0.first?.integer != 0 }
     if isBusy { throw SQLiteError(code: SQLITE_BUSY, message: "the log is being read") }
   }
 

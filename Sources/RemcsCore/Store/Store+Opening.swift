@@ -56,7 +56,8 @@ extension Store {
     if wasEmptied(home.database, now: now) { throw SQLiteError(code: 11, message: "empty") }
     while true {
       do throws(SQLiteError) {
-        return Opened(connection: try open(home.database, checksAll: user.checksAll), file: inode(home.database))
+        return Opened(
+          connection: try open(home.database, in: home.path, checksAll: user.checksAll), file: inode(home.database))
       } catch {
         guard user.usesReserve, systemNumber(error, home) == ENOSPC, Spool(home).releaseReserve() else { throw error }
       }
@@ -68,17 +69,20 @@ extension Store {
     return stat(path, &status) == 0 ? UInt(status.st_ino) : 0
   }
 
-  private static func open(_ path: String, checksAll: Bool) throws(SQLiteError) -> SQLiteConnection {
+  private static func open(_ path: String, in folder: String, checksAll: Bool) throws(SQLiteError) -> SQLiteConnection {
     let mask = umask(0o077)
     defer { umask(mask) }
     var status = stat()
     let isNew = stat(path, &status) != 0 || status.st_size == 0
+    let hasLog = access(path + "-wal", F_OK) == 0
     let connection = try SQLiteConnection(path: path)
     // Empty tables need not wait for the disk, seven times, before the first screen: see ``settle(_:)``.
     if isNew { try connection.run("PRAGMA synchronous=OFF") }
     for pragma in ["journal_mode=WAL", "secure_delete=ON", "foreign_keys=ON"] {
       try connection.run("PRAGMA " + pragma)
     }
+    // Of a new file, see ``settle(_:)``.
+    if !isNew, !hasLog { Files.syncDirectory(folder) }
     // A whole check costs a read of the file; else it is checked page by page as it is read, and as a whole once a page
     // was damaged.
     let suspicion = suspicion(path)

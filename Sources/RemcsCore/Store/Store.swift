@@ -40,19 +40,24 @@ public final class Store: Sendable {
   }
 
   deinit {
-    var status = stat()
-    guard stat(home.database + "-wal", &status) == 0 else { return }
-    // A log that has grown takes the next start its time.
-    guard foldsLog.load(ordering: .relaxed) || status.st_size > Self.longestLog else { return }
+    let folds = foldsLog.load(ordering: .relaxed)
     try? connection.exclusively { connection throws(SQLiteError) in
+      // A log that has grown takes the next start its time.
+      guard folds || connection.pagesInLog > Self.mostPages else { return }
       // Nobody is waited for: the next one does it.
       try connection.run("PRAGMA busy_timeout=0")
-      try connection.emptyLog()
+      if Files.size(of: home.database + "-wal") ?? 0 > Self.longestLog { return try connection.emptyLog() }
+      // The file keeps its length: one that does not grow is sooner on the disk. For another program the log begins anew
+      // only with something in it.
+      try connection.foldLog()
+      try connection.run("PRAGMA application_id=\(Self.mark)")
     }
   }
 
-  /// Bytes of the write-ahead log that may stay: some ten reports.
-  private static let longestLog = 256 << 10
+  /// Pages that may stay in the write-ahead log: some ten reports.
+  private static let mostPages = 64
+  /// Bytes that its file may keep.
+  private static let longestLog = 512 << 10
 
   /// Runs `body` on the connection; a failure of SQLite becomes RMG_0150.
   func read<Result>(_ body: (SQLiteConnection) throws(SQLiteError) -> Result) throws(ServiceError) -> Result {
@@ -84,7 +89,7 @@ public final class Store: Sendable {
     if !leavingLog { foldsLog.store(true, ordering: .relaxed) }
     do {
       return try connection.exclusively { connection in
-        let mark = isSettled.load(ordering: .relaxed) ? nil : try Self.settle(connection)
+        let mark = isSettled.load(ordering: .relaxed) ? nil : try settle(connection)
         // Who puts a damaged file aside waits for what is being written, and takes it over.
         let result = try lock.together {
           try connection.transaction {
@@ -111,14 +116,17 @@ public final class Store: Sendable {
   /// The tables may have been made just now, by this or another program, without waiting for the disk; a log is worth
   /// nothing beside a file that a power cut has emptied.
   /// - Returns: what marks the file, so that this is done once.
-  private static func settle(_ connection: SQLiteConnection) throws(SQLiteError) -> String? {
-    let mark = 0x5245_4D43  // REMC
+  private func settle(_ connection: SQLiteConnection) throws(SQLiteError) -> String? {
     var found = 0
     try connection.run("PRAGMA application_id") { found = $0.first?.integer ?? 0 }
-    guard found != mark else { return nil }
+    guard found != Self.mark else { return nil }
     try connection.run("PRAGMA wal_checkpoint(FULL)")
-    return "PRAGMA application_id=\(mark)"
+    Files.syncDirectory(home.path)
+    return "PRAGMA application_id=\(Self.mark)"
   }
+
+  /// What the file is marked with: REMC.
+  private static let mark = 0x5245_4D43
 
   /// What is being deleted for good.
   enum Erasure: String {
