@@ -14,8 +14,11 @@ RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xswiftc -use-l
 PROGRAMS = remcs remcs-center
 BUILD_PACKAGES = make git pkg-config libncurses-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES = openssl curl postfix dovecot-pop3d mpack iproute2 mandoc zsh python3-venv
-# Foreign servers for the tests, from PyPI; without them the tests that need them are left out, and say so.
+# Foreign servers for the tests, from PyPI; without them the tests that need them are left out, and say so. The DMTF's
+# mock-up server, with its mock-up, is on GitHub alone.
 PEERS = .build/peers
+MOCKUP_SERVER = https://github.com/DMTF/Redfish-Mockup-Server
+MOCKUP_COMMIT = 9a86585f5e93a6b102d5f32bcc20a6cd9fbe9474
 BENCH_PACKAGES = dialog whiptail msmtp
 # Missing packages are installed, none is removed for them, and no service that they bring is started or set up; with
 # all of them there, no network and no root is needed.
@@ -59,6 +62,13 @@ peers: test-packages
 	python3 -m venv $(PEERS) && $(PEERS)/bin/pip install --quiet --disable-pip-version-check --retries 2 --timeout 20 \
 	--no-deps -r Tests/Support/Servers/requirements.txt && cp Tests/Support/Servers/requirements.txt $(PEERS)/ready; \
 	} >.build/peers.log 2>&1 || echo "No foreign servers (.build/peers.log): the tests against them are left out."
+	@cmp -s Tests/Support/Servers/requirements-dmtf.txt $(PEERS)/dmtf/ready || { rm -rf $(PEERS)/dmtf && \
+	GIT_TERMINAL_PROMPT=0 timeout 60 git clone --quiet $(MOCKUP_SERVER) $(PEERS)/dmtf && \
+	git -C $(PEERS)/dmtf checkout --quiet $(MOCKUP_COMMIT) && \
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --retries 2 --timeout 20 \
+	--no-deps -r Tests/Support/Servers/requirements-dmtf.txt && \
+	cp Tests/Support/Servers/requirements-dmtf.txt $(PEERS)/dmtf/ready; \
+	} >>.build/peers.log 2>&1 || echo "No mock-up server of the DMTF (.build/peers.log): the test against it is left out."
 
 test: test-packages peers ## All tests.
 	swift test --disable-xctest $(DEBUG)

@@ -41,16 +41,25 @@ struct ForeignRedfishTests {
     #expect(inventory["missing"] as? [String: String] == ["boards": "notProvided"])
   }
 
-  @Test(
-    .enabled(if: !MockUp.others.isEmpty, "REMCS_MOCKUPS names no folder with a mock-up"), arguments: MockUp.others)
-  func `every piece of a mock-up at hand arrives at the center`(_ folder: String) throws {
-    let folder = URL(fileURLWithPath: folder)
-    let inventory = try inventory(from: RedfishPeer(.mockUp(folder)))
+  /// What arrives of a mock-up, held against everything that its documents lead to.
+  private func compare(_ inventory: NSDictionary, with folder: URL) {
     let told = LinkedDocuments { MockUp.document($0, in: folder) }
     #expect(!told.facts(of: "systems").isEmpty)
     for part in LinkedDocuments.parts.keys {
       #expect((LinkedDocuments.facts(of: part, in: inventory) ?? []) == told.facts(of: part), "\(part)")
     }
+  }
+
+  @Test(.enabled(if: RedfishPeer.canRunDMTF, "needs the DMTF's mock-up server, which `make peers` gets from GitHub"))
+  func `every piece of the DMTF's mock-up arrives at the center from the DMTF's own server`() throws {
+    compare(try inventory(from: RedfishPeer(.dmtf)), with: RedfishPeer.dmtfMockUp)
+  }
+
+  @Test(
+    .enabled(if: !MockUp.others.isEmpty, "REMCS_MOCKUPS names no folder with a mock-up"), arguments: MockUp.others)
+  func `every piece of a mock-up at hand arrives at the center`(_ folder: String) throws {
+    let folder = URL(fileURLWithPath: folder)
+    compare(try inventory(from: RedfishPeer(.mockUp(folder))), with: folder)
   }
 
   @Test func `a machine that an emulator makes up arrives, and what the emulator fails to tell is not made up`() throws

@@ -9,6 +9,8 @@ public final class RedfishPeer {
     case mockUp(URL)
     /// `sushy-emulator`: a machine that the emulator makes up.
     case emulator
+    /// The DMTF's own server with its own mock-up, ``dmtfMockUp``.
+    case dmtf
   }
 
   /// Why it does not run.
@@ -23,6 +25,12 @@ public final class RedfishPeer {
 
   /// Whether they are there; without them the tests that need them are left out, and say so.
   public static let canRun = FileManager.default.fileExists(atPath: place.appendingPathComponent("ready").path)
+
+  private static let dmtf = place.appendingPathComponent("dmtf")
+  /// Whether the DMTF's server is there.
+  public static let canRunDMTF = FileManager.default.fileExists(atPath: dmtf.appendingPathComponent("ready").path)
+  /// The documents that it serves.
+  public static let dmtfMockUp = dmtf.appendingPathComponent("public-rackmount1")
 
   /// The folder of an installed package.
   public static func package(_ name: String) throws -> URL {
@@ -46,17 +54,23 @@ public final class RedfishPeer {
     port = try MailPeers.freePorts(1)[0]
     let folder = try TestDirectory.make()
     let files = TestAuthority.shared.directory
-    var words = [
-      Self.place.appendingPathComponent("bin/sushy-static").path, "--ssl-certificate",
-      files.appendingPathComponent("server.pem").path, "--ssl-key", files.appendingPathComponent("server.key").path,
-      "--interface", "127.0.0.1", "--port", String(port),
+    let (certificate, key) = ("server.pem", "server.key")
+    func program(_ name: String) -> String { Self.place.appendingPathComponent("bin/\(name)").path }
+    let sushy = [
+      "--ssl-certificate", files.appendingPathComponent(certificate).path, "--ssl-key",
+      files.appendingPathComponent(key).path, "--interface", "127.0.0.1", "--port", String(port),
     ]
-    switch kind {
-    case .mockUp(let documents): words += ["--mockup-files", documents.path]
-    case .emulator:
-      words[0] = Self.place.appendingPathComponent("bin/sushy-emulator").path
-      words.append("--fake")
-    }
+    let words =
+      switch kind {
+      case .mockUp(let documents): [program("sushy-static")] + sushy + ["--mockup-files", documents.path]
+      case .emulator: [program("sushy-emulator")] + sushy + ["--fake"]
+      case .dmtf:
+        [
+          program("python3"), Self.dmtf.appendingPathComponent("redfishMockupServer.py").path, "--short-form", "--dir",
+          Self.dmtfMockUp.path, "--host", "127.0.0.1", "--port", String(port), "--ssl", "--cert",
+          files.appendingPathComponent(certificate).path, "--key", files.appendingPathComponent(key).path,
+        ]
+      }
     script = Process()
     // A child of a test blocks signals as the test's thread does: only one of them cannot be blocked.
     script.executableURL = URL(fileURLWithPath: "/bin/sh")
