@@ -54,6 +54,10 @@ struct Remcs: ParsableCommand {
       do { try SetupCommand.open(ServiceContext()) } catch { exit(withError: error) }
       return
     }
+    if let request = FaultRequest(plain: arguments) {
+      do { try request.run() } catch { exit(withError: error) }
+      return checkOutput()
+    }
     let asksForHelp = arguments.contains { $0 == "--help" || $0 == "-h" }
     if first.hasPrefix("-"), asksForHelp {
       print(helpMessage())

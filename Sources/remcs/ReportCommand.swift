@@ -23,35 +23,14 @@ struct ReportCommand: ParsableCommand {
     @Option(name: .customLong("log"), help: help(.commandFaultLog)) var logs: [String] = []
     @Flag(help: help(.commandOptionJson)) var json = false
 
-    private struct Document: Encodable {
-      var result: String
-      var report: Int?
-      var held: Int?
-      var until: String?
-      var dropped: Int?
+    /// What was asked.
+    var request: FaultRequest {
+      FaultRequest(
+        home: options.home, language: options.languageOption.language, unit: unit, level: level, code: code,
+        words: words, partition: partition, logs: logs, json: json)
     }
 
-    func run() throws {
-      try options.run(for: .reporter) { service, language in
-        let fault = try Fault(unit: unit, level: level, code: code, text: words, partition: partition)
-        switch try service.report(fault, logs: logs) {
-        case .queued(let number, let dropped, let unreadable):
-          for reason in unreadable { CommandOutput.printError(text(.commandFaultUnreadable, in: language, reason)) }
-          if dropped > 0 { CommandOutput.printError(text(.commandFaultDropped, in: language, String(dropped))) }
-          if json {
-            return try CommandOutput.printJSON(
-              Document(result: "queued", report: number, dropped: dropped + unreadable.count))
-          }
-          print(text(.commandFaultQueued, in: language, String(number)))
-        case .held(let count, let until):
-          if json {
-            return try CommandOutput.printJSON(Document(result: "held", held: count, until: until?.localISO8601))
-          }
-          let end = until.map(\.localISO8601) ?? text(.commandFaultUntilCleared, in: language)
-          print(text(.commandFaultHeld, in: language, String(count), end))
-        }
-      }
-    }
+    func run() throws { try request.run() }
   }
 
   /// `remcs report recovery`.

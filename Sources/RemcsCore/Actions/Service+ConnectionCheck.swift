@@ -18,7 +18,7 @@ extension Service {
       guard try isRegistered() else { throw ServiceError(.rmg0092) }
       var complete = FormID.connectionCheck.completed(answers)
       if !answers.contains(.administratorEmail) {
-        complete[.administratorEmail] = try store.answers()[.administratorEmail]
+        complete[.administratorEmail] = try store.answer(.administratorEmail)
       }
       if let problem = FormID.connectionCheck.problems(in: complete).first { throw ServiceError(problem) }
       complete = FormID.connectionCheck.repaired(complete)

@@ -7,7 +7,7 @@ extension Service {
   /// - Throws: RMG_0095 if the form is not that of the connection type that is set, as after a change by another program;
   ///   RMG_0043, RMG_0080, or for the details of 5.2 RMG_0021, with what is wrong as details.
   public func changeEnvironment(_ answers: Answers, of form: FormID) throws(ServiceError) {
-    let type = ConnectionType(rawValue: try store.answers()[.connectionType]) ?? .internet
+    let type = ConnectionType(rawValue: try store.answer(.connectionType)) ?? .internet
     let isPointToPoint = [.pointToPointEnvironment, .pointToPointDetail].contains(form)
     guard isPointToPoint == type.isPointToPoint else { throw ServiceError(.rmg0095) }
     var changes = Answers()
@@ -68,7 +68,7 @@ extension Service {
   /// the state becomes 設定未完了 until the device is registered and checked again. Customer and schedule stay.
   /// - Throws: RMG_0025 with the cause; nothing has changed then.
   public func changeConnectionType(_ type: ConnectionType) throws(ServiceError) {
-    guard try store.answers()[.connectionType] != type.rawValue else { return }
+    guard try store.answer(.connectionType) != type.rawValue else { return }
     let now = clock.now()
     let fields = Set(FormID.internetDetail.fields + FormID.pointToPointDetail.fields)
     // The password is among what is thrown away.
@@ -85,7 +85,7 @@ extension Service {
   /// Sets what screens call the device: its id, or the unique name of the customer information (装置名表示の切替え, manual 5.5).
   /// - Throws: RMG_0036 if the unique name is wanted and there is none.
   public func setDisplayName(isUniqueName: Bool) throws(ServiceError) {
-    if isUniqueName, try store.answers()[.uniqueName].isEmpty {
+    if isUniqueName, try store.answer(.uniqueName).isEmpty {
       throw ServiceError(.rmg0036, details: [.init(field: .uniqueName, code: .rmg0036)])
     }
     try store.set(.displayName, isUniqueName ? "unique" : "id")

@@ -21,7 +21,7 @@ extension Service {
   ) throws(ServiceError) -> FaultOutcome {
     // Held back by now, it needs no copies; whether it still is shows the transaction.
     let isHeld = try store.read { connection throws(SQLiteError) in
-      isAfterRestart ? false : try isHeldBack(fault, at: clock.now(), connection)
+      logs.isEmpty || isAfterRestart ? false : try isHeldBack(fault, at: clock.now(), connection)
     }
     let spooled = isHeld ? Spooled(dropped: logs.count) : try spool(logs, for: fault)
     do throws(ServiceError) {
@@ -61,7 +61,7 @@ extension Service {
     // Compressed, logs have an eighth of their size, or not.
     var wanted = max(logs.reduce(0) { $0 + (Files.size(of: $1) ?? 0) } / 8, Spool.reportRoom)
     // With all the room that a report may take, more of it does not help.
-    while spool.room() + spooled.size < Spool.reportLimit, spooled.dropped > 0 || spooled.isCut {
+    while spooled.dropped > 0 || spooled.isCut, spool.room() + spooled.size < Spool.reportLimit {
       let given = try? store.giveUpLogs(
         min(wanted, Spool.reportLimit), below: LogWorth(kind: .fault, level: fault.level), at: clock.now())
       guard let given, given > 0 else { break }

@@ -38,7 +38,7 @@ extension Service {
   /// What follows when a report has arrived, whoever sent it: personal information was to be kept only that long (3.2.6).
   /// A connection check carried addresses as well.
   func conclude(_ kind: ReportKind) throws(ServiceError) {
-    guard [.registration, .connectionCheck].contains(kind), try store.answers()[.deletePersonalInformation] == "yes"
+    guard [.registration, .connectionCheck].contains(kind), try store.answer(.deletePersonalInformation) == "yes"
     else { return }
     try deletePersonalInformation()
   }
@@ -55,7 +55,7 @@ extension Service {
     let identity = try device()
     let stored = try self.language()
     let language = language ?? stored ?? .en
-    let known = try store.answers()[.uniqueName]
+    let known = try store.answer(.uniqueName)
     let name = uniqueName ?? known
     return NewReport(kind: kind, fingerprint: fingerprint, attachments: attachments) { id, sequence, time, ledger in
       var manifest = Manifest(

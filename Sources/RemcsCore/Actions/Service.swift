@@ -52,11 +52,17 @@ public final class Service: Sendable {
 
   /// The identity of the device.
   public func device() throws(ServiceError) -> DeviceIdentity {
-    DeviceIdentity(
-      series: try store.setting(.deviceSeries) ?? detectedDevice.series,
-      model: try store.setting(.deviceModel) ?? detectedDevice.model,
-      checkCode: try store.setting(.deviceCheckCode) ?? detectedDevice.checkCode,
-      serial: try store.setting(.deviceSerial) ?? detectedDevice.serial)
+    var (series, model) = (detectedDevice.series, detectedDevice.model)
+    var (checkCode, serial) = (detectedDevice.checkCode, detectedDevice.serial)
+    try store.settings(.deviceSeries, .deviceModel, .deviceCheckCode, .deviceSerial) { key, value in
+      switch key {
+      case .deviceSeries: series = value
+      case .deviceModel: model = value
+      case .deviceCheckCode: checkCode = value
+      default: serial = value
+      }
+    }
+    return DeviceIdentity(series: series, model: model, checkCode: checkCode, serial: serial)
   }
 
   /// Everything a status line shows (docs/console.md).

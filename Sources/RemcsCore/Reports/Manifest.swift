@@ -148,7 +148,10 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 
   /// The bytes that travel.
-  public func encoded() throws -> [UInt8] { try Store.json(self) }
+  public func encoded() throws -> [UInt8] {
+    if let plainText { return Array(plainText.utf8) }
+    return try Store.json(self)
+  }
 
   /// From the bytes of a stored report.
   public init(_ bytes: [UInt8]) throws {

@@ -116,14 +116,20 @@ extension Store {
 extension Collection<Int> {
   /// Ascending numbers as `7` or `7-12`.
   public var numberRanges: [String] {
-    var result: [ClosedRange<Int>] = []
+    var result: [String] = []
+    var range: (first: Int, last: Int)?
+    func finish() {
+      if let range { result.append(range.first == range.last ? "\(range.first)" : "\(range.first)-\(range.last)") }
+    }
     for number in self {
-      if let last = result.last, last.upperBound + 1 == number {
-        result[result.count - 1] = last.lowerBound...number
+      if let open = range, open.last + 1 == number {
+        range = (open.first, number)
       } else {
-        result.append(number...number)
+        finish()
+        range = (number, number)
       }
     }
-    return result.map { $0.count == 1 ? String($0.lowerBound) : "\($0.lowerBound)-\($0.upperBound)" }
+    finish()
+    return result
   }
 }

@@ -81,7 +81,10 @@ extension Store {
   func isAny(in states: [ReportState]) throws(ServiceError) -> Bool {
     try read { connection throws(SQLiteError) in
       var isAny = false
-      try connection.run("SELECT 1 FROM report WHERE state IN (\(Self.list(states))) LIMIT 1") { _ in isAny = true }
+      for state in states where !isAny {
+        try connection.run("SELECT 1 FROM report WHERE state = ? LIMIT 1", [.text(state.rawValue)]) { _ in isAny = true
+        }
+      }
       return isAny
     }
   }

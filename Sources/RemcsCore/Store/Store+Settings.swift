@@ -43,6 +43,16 @@ extension Store {
     return value
   }
 
+  /// Hands on those of some settings that are there, in one question.
+  func settings(_ keys: SettingKey..., body: (SettingKey, String) -> Void) throws(ServiceError) {
+    try read { connection throws(SQLiteError) in
+      let places = String(repeating: "?,", count: keys.count).dropLast()
+      try connection.run("SELECT key, value FROM setting WHERE key IN (\(places))", keys.map { .text($0.rawValue) }) {
+        if let key = $0[0].text.flatMap(SettingKey.init), let value = $0[1].text { body(key, value) }
+      }
+    }
+  }
+
   func set(_ key: SettingKey, _ value: String) throws(ServiceError) {
     try write { connection in try Self.set(key, value, connection) }
   }
@@ -56,6 +66,17 @@ extension Store {
   /// The stored answers of every form.
   func answers() throws(ServiceError) -> Answers {
     try read { connection throws(SQLiteError) in try Self.answers(connection) }
+  }
+
+  /// The stored answer of one field; empty if there is none.
+  func answer(_ field: FieldID) throws(ServiceError) -> String {
+    try read { connection throws(SQLiteError) in
+      var value = ""
+      try connection.run("SELECT value FROM answer WHERE field = ?", [.text(field.rawValue)]) {
+        value = $0[0].text ?? ""
+      }
+      return value
+    }
   }
 
   static func answers(_ connection: SQLiteConnection) throws(SQLiteError) -> Answers {
