@@ -1,6 +1,6 @@
 // OpenSSL's functions under their own names; the library is loaded when the first of them is called. Linked in the
-// ordinary way, its 21,000 relocations are a quarter of the start of every command, and an event that is reported, or a
-// status that is asked for, needs none of it (docs/decisions.md). The compiler holds each line against OpenSSL's own
+// ordinary way, its 21,000 relocations are a quarter of the start of every command, and an event that is reported, or the
+// queue that is looked at, needs none of it (docs/decisions.md). The compiler holds each line against OpenSSL's own
 // declaration; a function that is missing here is an error of the linker.
 #define _GNU_SOURCE
 #include "COpenSSL.h"
