@@ -34,6 +34,8 @@ struct Connector {
   func connect(
     to addresses: [ServerAddress], port: Int, until deadline: Deadline, _ cancellation: Cancellation
   ) throws(Failure) -> Int32 {
+    // Both together would be the most that a program that sends ever holds.
+    CodePages.giveBack()
     guard ccurl_load() else { throw .noLibrary("libcurl.so.4") }
     defer { ccurl_unload() }
     guard let easy = ccurl_easy_init() else { throw .memory }

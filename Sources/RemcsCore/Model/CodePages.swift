@@ -2,9 +2,9 @@ internal import Glibc
 
 /// The memory that the program's code takes. The kernel maps sixteen pages around each one that is needed, and keeps them: of
 /// a registration alone, which runs once, there are megabytes on the screen that waits afterwards.
-enum CodePages {
+package enum CodePages {
   /// Lets go of all of it. What is needed again comes back from the kernel's cache, in some tenths of a millisecond.
-  static func giveBack() {
+  package static func giveBack() {
     guard let maps = fopen("/proc/self/maps", "re") else { return }
     defer { fclose(maps) }
     var line = [CChar](repeating: 0, count: 4352)
