@@ -62,12 +62,12 @@ peers: test-packages
 	python3 -m venv $(PEERS) && $(PEERS)/bin/pip install --quiet --disable-pip-version-check --retries 2 --timeout 20 \
 	--no-deps -r Tests/Support/Servers/requirements.txt && cp Tests/Support/Servers/requirements.txt $(PEERS)/ready; \
 	} >.build/peers.log 2>&1 || echo "No foreign servers (.build/peers.log): the tests against them are left out."
-	@cmp -s Tests/Support/Servers/requirements-dmtf.txt $(PEERS)/dmtf/ready || { rm -rf $(PEERS)/dmtf && \
+	@[ "$$(cat $(PEERS)/dmtf/ready 2>/dev/null)" = "$(MOCKUP_COMMIT)" ] || { rm -rf $(PEERS)/dmtf && \
 	GIT_TERMINAL_PROMPT=0 timeout 60 git clone --quiet $(MOCKUP_SERVER) $(PEERS)/dmtf && \
 	git -C $(PEERS)/dmtf checkout --quiet $(MOCKUP_COMMIT) && \
 	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --retries 2 --timeout 20 \
 	--no-deps -r Tests/Support/Servers/requirements-dmtf.txt && \
-	cp Tests/Support/Servers/requirements-dmtf.txt $(PEERS)/dmtf/ready; \
+	echo $(MOCKUP_COMMIT) >$(PEERS)/dmtf/ready; \
 	} >>.build/peers.log 2>&1 || echo "No mock-up server of the DMTF (.build/peers.log): the test against it is left out."
 
 test: test-packages peers ## All tests.

@@ -15,10 +15,14 @@
 #define LIBCRYPTO VERSIONED("libcrypto.so.", OPENSSL_SHLIB_VERSION)
 #define LIBSSL VERSIONED("libssl.so.", OPENSSL_SHLIB_VERSION)
 
-// Where the library is missing, the program ends as the system's own loader would end it: with these words and 127.
+// Both at once: an upgrade of the system between two calls must not mix two versions.
+bool copenssl_is_installed(void) {
+  return dlopen(LIBSSL, RTLD_NOW | RTLD_LOCAL) && dlopen(LIBCRYPTO, RTLD_NOW | RTLD_LOCAL);
+}
+
+// Where a library is missing, the program ends as the system's own loader would end it: with these words and 127.
 static void *look_up(const char *file, const char *name) {
-  void *library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-  void *found = library ? dlsym(library, name) : NULL;
+  void *found = copenssl_is_installed() ? dlsym(dlopen(file, RTLD_NOW | RTLD_LOCAL), name) : NULL;
   if (found) return found;
   fprintf(stderr, "%s: %s\n", program_invocation_short_name, dlerror());
   exit(127);
@@ -28,10 +32,10 @@ static void *look_up(const char *file, const char *name) {
 #define FORWARD(file, result, name, parameters, arguments)                        \
   __attribute__((visibility("hidden"))) result name parameters {                  \
     static __typeof__(&(name)) function;                                          \
-    __typeof__(&(name)) known = __atomic_load_n(&function, __ATOMIC_RELAXED);     \
+    __typeof__(&(name)) known = __atomic_load_n(&function, __ATOMIC_ACQUIRE);     \
     if (!known) {                                                                 \
       known = (__typeof__(&(name)))look_up(file, #name);                          \
-      __atomic_store_n(&function, known, __ATOMIC_RELAXED);                       \
+      __atomic_store_n(&function, known, __ATOMIC_RELEASE);                       \
     }                                                                             \
     return known arguments;                                                       \
   }

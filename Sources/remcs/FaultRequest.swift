@@ -48,8 +48,8 @@ struct FaultRequest: Equatable {
 
 extension FaultRequest {
   /// The request of a command line in its plain form, read without the parser, which takes longer than it takes to store an
-  /// event: `report fault`, each option once with its value behind it, and nothing to explain or to refuse. Nil for every
-  /// other line.
+  /// event: `report fault`, each option with its value behind it, none but `--log` and `--json` twice, and nothing to
+  /// explain or to refuse. Nil for every other line.
   init?(plain arguments: [String]) {
     guard arguments.starts(with: ["report", "fault"]) else { return nil }
     var unit: String?, code: String?, words: String?, levelName: String?, languageName: String?

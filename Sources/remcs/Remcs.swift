@@ -85,7 +85,7 @@ struct Remcs: ParsableCommand {
   }
 
   /// The command that the first words name, parsed alone: the parser would ask every other one what it takes, which costs
-  /// a third of the time that a fault takes to be reported. Nil where it has something else to say than how to run, such as
+  /// some milliseconds. Nil where it has something else to say than how to run, such as
   /// help or an error, which take the whole tree.
   private static func directly(_ arguments: [String]) -> (any ParsableCommand)? {
     var type: any ParsableCommand.Type = Remcs.self

@@ -35,6 +35,22 @@ struct ManifestTextTests {
     }
   }
 
+  @Test func `no member is forgotten`() throws {
+    func members(_ value: Any) -> Set<String> { Set(Mirror(reflecting: value).children.compactMap(\.label)) }
+    let one = manifest("U1", files: 1)
+    // A new one belongs into the text, or among those that it is not written for.
+    #expect(
+      members(one) == [
+        "agent", "attachments", "canceled", "connectionCheck", "created", "device", "dropped", "fault", "format",
+        "hardwareConfiguration", "id", "kind", "language", "late", "periodic", "registration", "sequence", "suppressed",
+        "version",
+      ])
+    #expect(members(one.agent) == ["name", "version"])
+    #expect(members(one.device) == ["checkCode", "id", "model", "serial", "series", "uniqueName"])
+    #expect(members(try #require(one.fault)) == ["code", "level", "partition", "text", "time", "unit"])
+    #expect(members(one.attachments[0]) == ["name", "sha256", "size"])
+  }
+
   @Test func `a report that says more is left to the encoder`() throws {
     var told = manifest("U1")
     told.suppressed = [.init(unit: "U2", count: 2, first: "then", last: "now")]

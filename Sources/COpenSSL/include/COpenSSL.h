@@ -1,5 +1,6 @@
 // What Swift cannot see of OpenSSL: function-like macros and the STACK_OF macros.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <openssl/bio.h>
@@ -13,6 +14,9 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+
+// Whether both libraries can be loaded; where one is missing, the program ends with the first call of anything below.
+bool copenssl_is_installed(void);
 
 // ---- Certificates, keys, CMS and TLS (RemcsCryptography) ----
 

@@ -50,7 +50,8 @@ struct Spool {
   func take(_ paths: [String], limit: Int = reportLimit, room: Int = totalLimit) -> Spooled {
     var result = Spooled()
     guard !paths.isEmpty else { return result }
-    let isNew = mkdir(home.spool, 0o700) == 0
+    _ = mkdir(home.spool, 0o700)
+    let isNew = used == 0
     var left = min(limit, self.room(in: room))
     var names: Set<String> = []
     for path in paths {
@@ -78,6 +79,8 @@ struct Spool {
   }
 
   private func copy(_ path: String, limit: Int, names: inout Set<String>) -> Result<Attachment, Files.Failure> {
+    // Without the sum, the center could not tell whether it has all of it.
+    guard CryptographyLibrary.isInstalled else { return .failure(Files.Failure(path, number: ELIBACC)) }
     // A log may be a pipe that nobody writes to: it must not hang the reporter.
     let source = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard source >= 0 else { return .failure(Files.Failure(path)) }

@@ -62,6 +62,7 @@ package final class SQLiteConnection: @unchecked Sendable {
   /// Where the file lies.
   let path: String
 
+  /// Done once, however many connections there are.
   private static let spareDirectory: Void = csqlite_spare_directory()
 
   package init(path: String, mode: Mode = .own) throws(SQLiteError) {

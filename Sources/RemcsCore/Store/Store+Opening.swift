@@ -74,7 +74,8 @@ extension Store {
     defer { umask(mask) }
     var status = stat()
     let isNew = stat(path, &status) != 0 || status.st_size == 0
-    let hasLog = access(path + "-wal", F_OK) == 0
+    // One that is empty may have been made just now.
+    let hasLog = Files.size(of: path + "-wal") ?? 0 > 0
     let connection = try SQLiteConnection(path: path)
     // Empty tables need not wait for the disk, seven times, before the first screen: see ``settle(_:)``.
     if isNew { try connection.run("PRAGMA synchronous=OFF") }

@@ -81,10 +81,9 @@ extension Store {
   func isAny(in states: [ReportState]) throws(ServiceError) -> Bool {
     try read { connection throws(SQLiteError) in
       var isAny = false
-      for state in states where !isAny {
-        try connection.run("SELECT 1 FROM report WHERE state = ? LIMIT 1", [.text(state.rawValue)]) { _ in isAny = true
-        }
-      }
+      let places = String(repeating: "?,", count: states.count).dropLast()
+      let values = states.map { SQLiteValue.text($0.rawValue) }
+      try connection.run("SELECT 1 FROM report WHERE state IN (\(places)) LIMIT 1", values) { _ in isAny = true }
       return isAny
     }
   }

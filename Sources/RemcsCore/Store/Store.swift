@@ -41,14 +41,15 @@ public final class Store: Sendable {
 
   deinit {
     let folds = foldsLog.load(ordering: .relaxed)
-    try? connection.exclusively { connection throws(SQLiteError) in
-      // A log that has grown takes the next start its time.
-      guard folds || connection.pagesInLog > Self.mostPages else { return }
-      // Nobody is waited for: the next one does it.
-      try connection.run("PRAGMA busy_timeout=0")
-      if Files.size(of: home.database + "-wal") ?? 0 > Self.longestLog { return try connection.emptyLog() }
-      // The file keeps its length: one that does not grow is sooner on the disk. For another program the log begins anew
-      // only with something in it.
+    // A log that has grown takes the next start its time.
+    guard isSettled.load(ordering: .relaxed), folds || connection.pagesInLog > Self.mostPages else { return }
+    // Nobody is waited for: the next one does it.
+    try? read { connection throws(SQLiteError) in try connection.run("PRAGMA busy_timeout=0") }
+    if folds { try? finishErasing() }
+    try? read { connection throws(SQLiteError) in
+      // What settings held before is not to be read in the log. Of reports its file keeps its length: one that does not
+      // grow is sooner on the disk. For another program the log begins anew only with something in it.
+      if folds || Files.size(of: home.database + "-wal") ?? 0 > Self.longestLog { return try connection.emptyLog() }
       try connection.foldLog()
       try connection.run("PRAGMA application_id=\(Self.mark)")
     }
