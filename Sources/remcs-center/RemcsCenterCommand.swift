@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import RemcsCenter
+internal import RemcsCore
 
 /// The reference center on the command line; what each command does is in `RemcsCenter`.
 @main
@@ -8,6 +9,7 @@ struct RemcsCenterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remcs-center",
     abstract: "The reference center: receives, decrypts, checks and stores what devices report.",
+    version: RemcsVersion.current,
     subcommands: [Initialize.self, Serve.self, Deliver.self, ListInbox.self, Show.self, AuditCommand.self])
 
   static func main() {

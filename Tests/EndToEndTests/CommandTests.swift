@@ -188,8 +188,10 @@ import Testing
     #expect(try Programs.run(Programs.remcs, words + ["--help"]).output.contains("USAGE: remcs \(name) "))
     let wrong = try Programs.run(Programs.remcs, words + ["--bogus"])
     #expect(wrong.status == 64 && wrong.errors.contains("Usage: remcs \(name)"), "\(wrong.errors)")
-    let version = try Programs.run(Programs.remcs, words + ["--version"])
-    #expect(version.status == 0 && version.output == RemcsVersion.current + "\n")
+    for (program, words) in [(Programs.remcs, words), (Programs.center, [])] {
+      let version = try Programs.run(program, words + ["--version"])
+      #expect(version.status == 0 && version.output == RemcsVersion.current + "\n")
+    }
   }
 
   @Test(arguments: [
