@@ -50,10 +50,11 @@ struct Remcs: ParsableCommand {
   /// The console is the default command, and would otherwise answer for what is meant for the program as a whole.
   static func main() {
     let arguments = ArgumentOrder.arranged(Array(CommandLine.arguments.dropFirst()))
-    guard let first = arguments.first else {
-      do { try SetupCommand.open(ServiceContext()) } catch { exit(withError: error) }
+    if let context = ServiceContext(plain: arguments) {
+      do { try SetupCommand.open(context) } catch { exit(withError: error) }
       return
     }
+    let first = arguments.first ?? ""
     if let request = FaultRequest(plain: arguments) {
       do { try request.run() } catch { exit(withError: error) }
       return checkOutput()

@@ -6,8 +6,8 @@ import Testing
 
 @testable import remcs
 
-/// `remcs report fault`, which is read without the parser where its line is plain.
-struct FaultRequestTests {
+/// Command lines that are read without the parser where they are plain: those of `remcs report fault` and of the console.
+struct PlainLineTests {
   /// What the parser makes of a line; nil if it refuses it.
   private func parsed(_ words: [String]) -> FaultRequest? {
     (try? ReportCommand.FaultEvent.parseAsRoot(Array(words.dropFirst(2))) as? ReportCommand.FaultEvent)?.request
@@ -46,6 +46,23 @@ struct FaultRequestTests {
   ])
   func `every other line is left to the parser`(_ line: String) {
     #expect(FaultRequest(plain: words(line)) == nil)
+  }
+
+  @Test func `the console is asked for by a home and a language alone`() throws {
+    let lines: [(line: String, isPlain: Bool)] = [
+      ("", true), ("--home /x", true), ("--lang ja --home /x", true), ("--lang fr", false), ("--home", false),
+      ("--home ''", false), ("--home -x", false), ("--home /x --home /y", false), ("--home=/x", false),
+      ("--help", false),
+      ("setup", false), ("setup --home /x", false), ("--home /x status", false), ("--version", false),
+      ("--lang", false),
+    ]
+    for (line, isPlain) in lines {
+      let context = ServiceContext(plain: words(line))
+      #expect((context != nil) == isPlain, "\(line)")
+      guard let context else { continue }
+      let parsed = try #require(try SetupCommand.parseAsRoot(words(line)) as? SetupCommand).options.context
+      #expect(context.home == parsed.home && context.asked == parsed.asked, "\(line)")
+    }
   }
 
   @Test func `both ways store the same, and refuse with the same words`() throws {
