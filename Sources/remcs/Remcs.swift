@@ -54,11 +54,11 @@ struct Remcs: ParsableCommand {
       do { try SetupCommand.open(context) } catch { exit(withError: error) }
       return
     }
-    let first = arguments.first ?? ""
     if let request = FaultRequest(plain: arguments) {
       do { try request.run() } catch { exit(withError: error) }
       return checkOutput()
     }
+    let first = arguments.first ?? ""
     let asksForHelp = arguments.contains { $0 == "--help" || $0 == "-h" }
     if first.hasPrefix("-"), asksForHelp {
       print(helpMessage())
@@ -86,8 +86,8 @@ struct Remcs: ParsableCommand {
   }
 
   /// The command that the first words name, parsed alone: the parser would ask every other one what it takes, which costs
-  /// some milliseconds. Nil where it has something else to say than how to run, such as
-  /// help or an error, which take the whole tree.
+  /// some milliseconds. Nil where it has something else to say than how to run, such as help or an error, which take the
+  /// whole tree.
   private static func directly(_ arguments: [String]) -> (any ParsableCommand)? {
     var type: any ParsableCommand.Type = Remcs.self
     var rest = arguments[...]

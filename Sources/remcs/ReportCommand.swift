@@ -26,7 +26,7 @@ struct ReportCommand: ParsableCommand {
     /// What was asked.
     var request: FaultRequest {
       FaultRequest(
-        home: options.home, language: options.languageOption.language, unit: unit, level: level, code: code,
+        context: options.context, unit: unit, level: level, code: code,
         words: words, partition: partition, logs: logs, json: json)
     }
 

@@ -30,7 +30,7 @@ struct ServiceOptions: ParsableArguments {
 }
 
 /// Which home and which language, and the service that they lead to.
-struct ServiceContext {
+struct ServiceContext: Equatable {
   /// `--home`.
   var home: String?
   /// `--lang`.
@@ -80,22 +80,5 @@ struct ServiceContext {
     language = .chosen(asked: asked, stored: try service.language(), terminal: .ofTerminal())
     if let notice = service.store.notice { CommandOutput.warn(notice, language) }
     try body(service, language)
-  }
-}
-
-extension ServiceContext {
-  /// What a command line says that asks for the console alone: nothing, or `--home` and `--lang`, each with its value
-  /// behind it. Nil for every other line.
-  init?(plain arguments: [String]) {
-    var rest = arguments[...]
-    while let name = rest.popFirst() {
-      guard let value = rest.popFirst(), !value.isEmpty, !value.hasPrefix("-") else { return nil }
-      switch name {
-      case "--home" where home == nil: home = value
-      case "--lang" where asked == nil: asked = Language(rawValue: value)
-      default: return nil
-      }
-      if name == "--lang", asked == nil { return nil }
-    }
   }
 }

@@ -98,4 +98,27 @@ struct PlainLineTests {
       "report", "fault", "--unit", "U2", "--level", "error", "--code", "E1", "--text", "broken", "--log", log)
     #expect(sums.contains("libcrypto"), "and with it where a sum is needed")
   }
+
+  @Test(.enabled(if: TestDisk.canMountFiles, "only root may mount over a file, and not everywhere"))
+  func `without OpenSSL an event is stored all the same, and a command that needs it says which file is missing`()
+    throws
+  {
+    let device = try DeviceHome()
+    let log = try device.file("log", "something\n")
+    let hide = """
+      for file in $(/sbin/ldconfig -p | awk '/libcrypto[.]so/ { print $NF }'); do mount --bind /dev/null $file; done
+      exec "$0" "$@"
+      """
+    func withoutOpenSSL(_ arguments: String...) throws -> Programs.Result {
+      try Programs.run(
+        "/usr/bin/unshare", ["--mount", "sh", "-c", hide, Programs.remcs] + arguments + ["--home", device.path])
+    }
+    let event = try withoutOpenSSL(
+      "report", "fault", "--unit", "U1", "--level", "error", "--code", "E1", "--text", "broken", "--log", log, "--lang",
+      "en")
+    #expect(event.status == 0 && event.output.contains("1") && event.errors.contains(log), "\(event)")
+    #expect(try device.status()["waiting"] as? Int == 1)
+    let other = try withoutOpenSSL("center", "trust", log)
+    #expect(other.status == 127 && other.errors.contains("remcs: ") && other.errors.contains("libcrypto"), "\(other)")
+  }
 }

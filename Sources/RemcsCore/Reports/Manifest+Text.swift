@@ -18,7 +18,7 @@ extension Manifest {
           $0.number("size", file.size)
         }
       }
-      $0.array("canceled", of: canceled) { $0.number($1) }
+      $0.array("canceled", of: canceled) { $0.number(nil, $1) }
       $0.string("created", created)
       $0.object("device") {
         $0.string("checkCode", device.checkCode)
@@ -40,7 +40,7 @@ extension Manifest {
       $0.string("id", id)
       $0.string("kind", kind.rawValue)
       $0.string("language", language.rawValue)
-      if let late { $0.array("late", of: late) { $0.string($1) } }
+      if let late { $0.array("late", of: late) { $0.string(nil, $1) } }
       $0.number("sequence", sequence)
       $0.number("version", version)
     }
@@ -72,15 +72,12 @@ private struct JSONText {
     follows = true
   }
 
-  mutating func number(_ name: String? = nil, _ value: Int) {
+  mutating func number(_ name: String?, _ value: Int) {
     begin(name)
     text += String(value)
   }
 
-  mutating func number(_ value: Int) { number(nil, value) }
-  mutating func string(_ value: String) { string(nil, value) }
-
-  /// A member that is left out where it has no value.
+  /// A member is left out where it has no value.
   mutating func string(_ name: String?, _ value: String?) {
     guard let value else { return }
     begin(name)

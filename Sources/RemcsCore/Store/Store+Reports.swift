@@ -81,9 +81,7 @@ extension Store {
   func isAny(in states: [ReportState]) throws(ServiceError) -> Bool {
     try read { connection throws(SQLiteError) in
       var isAny = false
-      let places = String(repeating: "?,", count: states.count).dropLast()
-      let values = states.map { SQLiteValue.text($0.rawValue) }
-      try connection.run("SELECT 1 FROM report WHERE state IN (\(places)) LIMIT 1", values) { _ in isAny = true }
+      try connection.run("SELECT 1 FROM report WHERE state IN (\(Self.list(states))) LIMIT 1") { _ in isAny = true }
       return isAny
     }
   }
@@ -165,8 +163,11 @@ extension Store {
   }
 
   /// Names of ours for a list in SQL.
-  private static func list(_ names: [some RawRepresentable<String>]) -> String {
-    names.map { "'\($0.rawValue)'" }.joined(separator: ",")
+  static func list(_ names: [some RawRepresentable<String>]) -> String {
+    // What joins strings in general takes the tenth part of a millisecond when it is first used.
+    var list = ""
+    for name in names { list += (list.isEmpty ? "'" : ",'") + name.rawValue + "'" }
+    return list
   }
 
   static let columns = "id, sequence, kind, created, manifest, state, tries, last_error"

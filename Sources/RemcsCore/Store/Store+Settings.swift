@@ -46,8 +46,7 @@ extension Store {
   /// Hands on those of some settings that are there, in one question.
   func settings(_ keys: SettingKey..., body: (SettingKey, String) -> Void) throws(ServiceError) {
     try read { connection throws(SQLiteError) in
-      let places = String(repeating: "?,", count: keys.count).dropLast()
-      try connection.run("SELECT key, value FROM setting WHERE key IN (\(places))", keys.map { .text($0.rawValue) }) {
+      try connection.run("SELECT key, value FROM setting WHERE key IN (\(Self.list(keys)))") {
         if let key = $0[0].text.flatMap(SettingKey.init), let value = $0[1].text { body(key, value) }
       }
     }
