@@ -128,6 +128,9 @@ struct Words: Sendable, Equatable {
   }
 
   private func character(_ problem: Verdict.Problem) -> String {
+    if problem.scalar.properties.generalCategory == .spaceSeparator {
+      return callAsFunction(.verdictProblemSpace, String(problem.column))
+    }
     let shown = typed(String(problem.scalar))
     let isVisible = shown.columns > 0 && shown != "?" && !problem.scalar.properties.isWhitespace
     return isVisible || problem.scalar == "?"

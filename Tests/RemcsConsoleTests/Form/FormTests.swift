@@ -221,4 +221,26 @@ struct FormTests {
     #expect(!texts.joined().contains("topsecret"))
     #expect(texts.contains("*********".padded(columns: 52)))
   }
+
+  @Test func `what is wrong is told in whole sentences, and a space is called one`() throws {
+    var answers = ScreenGallery.sample
+    func text(_ field: FieldID, _ value: String, in form: FormID, _ language: Language) throws -> String {
+      answers[field] = value
+      let problem = try #require(form.problems(in: answers).first { $0.field == field }, "\(value)")
+      return Words(language).problem(problem)
+    }
+    let place = FormID.internetEnvironment
+    #expect(
+      try text(.smtpServer, "a b!", in: place, .en).hasSuffix(
+        #" Character 2, a space, cannot be used. Character 4, "!" (U+0021), cannot be used."#))
+    #expect(try text(.smtpServer, "a b!", in: place, .ja).hasSuffix("2文字目の空白は使えません。4文字目の「!」(U+0021)は使えません。"))
+    for (field, value, form) in [
+      (FieldID.smtpServer, "a\u{E000}b", place), (.smtpServer, "\u{FFFD}", place),
+      (.smtpServer, String(repeating: "a", count: 200), place), (.smtpPort, "70000", place),
+      (.corporateName, "𠀀", .customer),
+    ] {
+      #expect(try text(field, value, in: form, .en).last == ".", "\(value)")
+      #expect(try text(field, value, in: form, .ja).last == "。", "\(value)")
+    }
+  }
 }
