@@ -70,8 +70,11 @@ peers: test-packages
 	echo $(MOCKUP_COMMIT) >$(PEERS)/dmtf/ready; \
 	} >>.build/peers.log 2>&1 || echo "No mock-up server of the DMTF (.build/peers.log): the test against it is left out."
 
+# What failed is said again at the end, where it is found: before it come some thousand lines of what passed.
 test: test-packages peers ## All tests.
-	swift test --disable-xctest $(DEBUG)
+	@set -o pipefail; swift test --disable-xctest $(DEBUG) 2>&1 | tee .build/test.log || { status=$$?; \
+	echo "What failed (all of it is in .build/test.log):"; grep -a -A 12 'recorded an issue' .build/test.log \
+	| grep -a -E '^(✘|↳|.*error:)' || tail -n 40 .build/test.log; exit $$status; }
 
 soak: test-packages ## Kills agent, reporters and mail server 300 times at random; nothing may be lost or doubled.
 	REMCS_SOAK_KILLS=$${REMCS_SOAK_KILLS:-300} swift test --disable-xctest $(DEBUG) --filter SoakTests

@@ -35,6 +35,7 @@ struct Probe {
         case (.control("^"), _): _ = overflow(1)
         case (.control("G"), _): exit(3)
         case (.control("W"), _): timeout = .milliseconds(50)
+        case (.control("Y"), _): usleep(2_000_000)  // As long as a screen takes at 9600 baud.
         case (.control("R"), _):
           let waker = terminal.waker
           Task.detached { waker.wake() }

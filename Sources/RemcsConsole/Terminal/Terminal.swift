@@ -121,7 +121,11 @@ public final class Terminal {
 
   /// Whether something was typed that was not taken yet: painting can wait until it is.
   public var hasPendingInput: Bool {
-    if !keys.isEmpty { return true }
+    !keys.isEmpty || hasArrivals
+  }
+
+  /// Whether bytes came that were not read yet.
+  private var hasArrivals: Bool {
     var descriptors = [pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)]
     return poll(&descriptors, 1, 0) > 0 && descriptors[0].revents & Int16(POLLIN) != 0
   }
@@ -134,7 +138,8 @@ public final class Terminal {
       if !keys.isEmpty { return .key(keys.removeFirst()) }
       if isLost || !isOpen { return lost() }
       let now = ContinuousInstant.now
-      if decoder.isWaiting, now >= lastByte.advanced(by: decoder.patience) {
+      // While a screen went out to a slow line nobody read: what came meanwhile is late by us, not by its sender.
+      if decoder.isWaiting, now >= lastByte.advanced(by: decoder.patience), !hasArrivals {
         keys += decoder.timeOut()
         continue
       }

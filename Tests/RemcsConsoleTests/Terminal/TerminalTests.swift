@@ -80,6 +80,15 @@ struct TerminalTests {
     #expect(terminal.wait { $0.lines[18] == "escape" })
   }
 
+  @Test func `a key of which half came before the program was busy is that key`() throws {
+    let terminal = try TerminalProbe.open()
+    terminal.send("\u{19}\u{1B}")
+    terminal.pump(for: .milliseconds(200))
+    terminal.send("OPx")
+    #expect(terminal.wait(for: "Discard what was typed?"))
+    #expect(terminal.wait { $0.lines[4].contains("[x ") }, "\(terminal.screen.lines[4])")
+  }
+
   @Test func `a paste arrives whole`() throws {
     let terminal = try TerminalProbe.open()
     terminal.send("mail.example.co.jp\n25")
