@@ -41,12 +41,20 @@ struct QueueCommand: ParsableCommand {
   struct Retry: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "retry", abstract: abstract(.commandQueueRetry))
     @OptionGroup var options: ServiceOptions
-    @Argument(help: help(.commandQueueNumber)) var number: Int
+    @Argument(help: help(.commandQueueNumbers)) var numbers: [Int] = []
+    @Flag(help: help(.commandQueueRetryAll)) var all = false
+
+    func validate() throws {
+      // One or the other: never all of them where a script's list came out empty.
+      guard numbers.isEmpty == all else { throw ValidationError(text(.commandQueueRetryWhich, in: .ofHelp())) }
+    }
 
     func run() throws {
       try options.run { service, language in
-        try service.decide(.retry, about: number)
-        print(text(.queueRetried, in: language, String(number)))
+        let chosen = all ? try service.store.reports(in: [.failed]).map(\.sequence) : numbers
+        if chosen.isEmpty { return print(text(.queueNoneFailed, in: language)) }
+        try service.decide(.retry, about: chosen)
+        for number in Set(chosen).sorted() { print(text(.queueRetried, in: language, String(number))) }
       }
     }
   }

@@ -9,12 +9,16 @@ struct QueueCommandTests {
   /// A registered device whose report 3, a connection check, the mail server refused for good.
   private func device(_ center: RunningCenter) throws -> DeviceHome {
     let device = try DeviceHome(registeredAt: center)
-    // A login that the server does not offer fails for good.
+    try fail("check", device)
+    return device
+  }
+
+  /// A login that the server does not offer fails for good.
+  private func fail(_ command: String, _ device: DeviceHome) throws {
     try device.mustDo(
       "settings", "set", "authenticationType=auth", "authenticationMechanism=plain", "userID=u", "password=secret-word")
-    #expect(try device.remcs("check").status == 1)
+    #expect(try device.remcs(command).status == 1)
     try device.mustDo("settings", "set", "authenticationType=none")
-    return device
   }
 
   private func states(_ device: DeviceHome) throws -> [String] {
@@ -33,6 +37,31 @@ struct QueueCommandTests {
     #expect(try device.remcs("check").status == 0)
     #expect(try states(device) == ["relayed", "relayed", "relayed"])
     #expect(try center.inbox().compactMap { $0["sequence"] as? Int } == [1, 2, 3])
+  }
+
+  @Test func `several that failed wait again at once, or none of them where one cannot`() throws {
+    let center = try RunningCenter()
+    let device = try device(center)
+    try fail("send-hardware", device)
+    let before = ["relayed", "relayed", "failed", "failed"]
+    #expect(try states(device) == before)
+    let refused = try device.remcs("queue", "retry", "3", "4", "2")
+    #expect(refused.status == 65 && refused.errors.contains("2 番の通報") && refused.output.isEmpty)
+    #expect(try device.remcs("queue", "retry").status == 64)
+    #expect(try device.remcs("queue", "retry", "3", "--all").status == 64)
+    #expect(try states(device) == before)
+    let both = "3 番の通報を送信待ちに戻しました。\n4 番の通報を送信待ちに戻しました。\n"
+    #expect(try device.remcs("queue", "retry", "4", "3", "4").output == both)
+    #expect(try states(device) == ["relayed", "relayed", "waiting", "waiting"])
+    #expect(try device.remcs("queue", "retry", "--all").output == "失敗した通報はありません。\n")
+    try device.mustDo("agent", "--once")
+    #expect(try center.inbox().compactMap { $0["sequence"] as? Int } == [1, 2, 3, 4])
+  }
+
+  @Test func `all that failed wait again`() throws {
+    let device = try device(try RunningCenter())
+    #expect(try device.remcs("queue", "retry", "--all").output == "3 番の通報を送信待ちに戻しました。\n")
+    #expect(try states(device) == ["relayed", "relayed", "waiting"])
   }
 
   @Test func `wrong numbers and wrong states are refused with a code and 65, before anybody is asked`() throws {

@@ -79,11 +79,16 @@ struct DiagnoseCommandTests {
 
   @Test(arguments: faults)
   func `the failing stage and its code stand in the document`(fault: Fault) throws {
-    let server = try server(fault.script)
-    defer { server.stop() }
-    var environment = Sending.environment(server)
-    fault.change(&environment)
-    let (status, document) = try diagnose(environment, timeout: fault.timeout)
+    let (server, status, document) = try fault.meet { timeout -> (MailServer, Int32, [String: Any]) in
+      let server = try self.server(fault.script)
+      defer { server.stop() }
+      var environment = Sending.environment(server)
+      fault.change(&environment)
+      let (status, document) = try diagnose(environment, timeout: timeout)
+      return (server, status, document)
+    } stage: { outcome in
+      (outcome.2["failure"] as? [String: Any])?["stage"] as? String
+    }
     #expect(status != 0)
     #expect(document["passed"] as? Bool == false)
     let failure = try #require(document["failure"] as? [String: Any])
@@ -139,7 +144,7 @@ struct DiagnoseCommandTests {
       server: "127.0.0.1", port: pop.port, user: "device", password: Self.password, wait: 0)
     // A listener that was shut down refuses only when its thread has closed it.
     if name == "nobody listens" { try #require(wait { !MailServer.connects(to: pop.port) }) }
-    let (_, document) = try diagnose(environment, timeout: name == "greeting silent" ? 0.4 : 5)
+    let (_, document) = try diagnose(environment, timeout: name == "greeting silent" ? 1 : 5)
     let failure = try #require(document["failure"] as? [String: Any])
     #expect(failure["code"] as? String == code)
     #expect(failure["stage"] as? String == "popLogin")
@@ -229,7 +234,7 @@ struct DiagnoseCommandTests {
     defer { silent.stop() }
     let home = try home(Sending.environment(silent))
     let result = TestAuthority.shared.run(
-      "timeout", ["-s", "INT", "1", Self.remcs, "diagnose", "--home", home.path, "--lang", "en"])
+      "timeout", ["-s", "INT", "3", Self.remcs, "diagnose", "--home", home.path, "--lang", "en"])
     let text = String(decoding: result.output, as: UTF8.self)
     #expect(text.contains("[-] Greeting") && !text.contains("[x]"))
     #expect(!text.contains("queued"))

@@ -44,6 +44,16 @@ struct Fault: Sendable, CustomTestStringConvertible {
     self.change = change
     adjust(&script)
   }
+
+  /// Meets the fault. Where the time-out is the fault, and it struck at an earlier stage because the machine paused, it is
+  /// met once more with more patience.
+  func meet<Outcome>(
+    _ body: (_ timeout: Double) throws -> Outcome, stage: (Outcome) -> String?
+  ) rethrows -> Outcome {
+    let outcome = try body(timeout)
+    if kind != 3 || stage(outcome) == self.stage.rawValue { return outcome }
+    return try body(5)
+  }
 }
 
 private let nothing = ["EHLO", "AUTH", "MAIL"]

@@ -9,11 +9,15 @@ import Testing
 struct FaultTests {
   @Test(arguments: openingFaults + refusalFaults + encryptionFaults + authenticationFaults)
   func `a fault is told by code, stage and words, and nothing goes on after it`(fault: Fault) throws {
-    let server = try MailServer(fault.script)
-    defer { server.stop() }
-    var environment = Sending.environment(server, timeout: fault.timeout)
-    fault.change(&environment)
-    let result = try Sending.run(through: environment)
+    let (server, result) = try fault.meet { timeout in
+      let server = try MailServer(fault.script)
+      defer { server.stop() }
+      var environment = Sending.environment(server, timeout: timeout)
+      fault.change(&environment)
+      return (server, try Sending.run(through: environment))
+    } stage: {
+      $0.1.failure?.stage.rawValue
+    }
     let failure = try #require(result.failure)
     #expect(failure.code == fault.code)
     #expect(failure.stage == fault.stage)
@@ -32,8 +36,8 @@ struct FaultTests {
     if fault.stage != .confirmation { #expect(server.mails.isEmpty) }
     // No password in what may be shown.
     #expect(!told.contains("se cret"))
-    #expect(result.elapsed < max(4, fault.timeout + 2))
-    if fault.kind == 3 { #expect(result.elapsed >= fault.timeout * 0.9) }
+    #expect(result.elapsed < 20)
+    if fault.kind == 3 { #expect(result.elapsed >= fault.timeout * 0.9, "and not before its time") }
   }
 
   @Test(arguments: [AuthenticationMechanism.plain, .login])
@@ -132,7 +136,7 @@ struct FaultTests {
   @Test func `a body that nobody reads ends in a time-out`() throws {
     let listener = try Deaf()
     defer { listener.stop() }
-    var environment = Sending.environment(nil, timeout: 0.5)
+    var environment = Sending.environment(nil, timeout: 2)
     environment.port = listener.port
     let log = try Sending.attachment("big.bin", size: 12_000_000, in: Sending.directory())
     let result = try Sending.run([Sending.report(attachments: [log])], through: environment)

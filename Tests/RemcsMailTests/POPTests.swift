@@ -103,7 +103,7 @@ struct POPTests {
     case "password dropped": script.actions["PASS"] = [.drop]
     default: script.greeting = .bytes([UInt8](repeating: 0x2B, count: 200_000))
     }
-    let (result, _, smtp) = try run(script, timeout: name.hasSuffix("silent") ? 0.4 : 5)
+    let (result, _, smtp) = try run(script, timeout: name.hasSuffix("silent") ? 1 : 5)
     let failure = try #require(result.failure)
     #expect(failure.code == code)
     #expect(failure.stage == .popLogin)

@@ -53,11 +53,15 @@ struct ProbeTests {
   func `a probe breaks where sending breaks, with the same code`(fault: Fault) throws {
     // What only a mail meets, a probe passes.
     guard ![.content, .confirmation].contains(fault.stage), fault.kind != 16 else { return }
-    let server = try MailServer(fault.script)
-    defer { server.stop() }
-    var environment = Sending.environment(server, timeout: fault.timeout)
-    fault.change(&environment)
-    let result = try Sending.probe(through: environment)
+    let (server, result) = try fault.meet { timeout in
+      let server = try MailServer(fault.script)
+      defer { server.stop() }
+      var environment = Sending.environment(server, timeout: timeout)
+      fault.change(&environment)
+      return (server, try Sending.probe(through: environment))
+    } stage: {
+      $0.1.failure?.stage.rawValue
+    }
     let failure = try #require(result.failure)
     #expect(failure.code == fault.code && failure.stage == fault.stage)
     #expect(failure.libraryNumber == fault.kind && failure.isTemporary == fault.isTemporary)

@@ -65,11 +65,16 @@ struct Sending {
   /// Sends, and waits for the end.
   static func run(
     _ reports: [Report] = [report()], through environment: Environment, center: Center = center(),
-    trusted: [String] = ["ca.pem"], cancellation: Cancellation = Cancellation()
+    trusted: [String] = ["ca.pem"], cancellation: Cancellation = Cancellation(),
+    reached: (TransportStage) -> Void = { _ in }
   ) throws -> Sending {
     try run(trusted) { transport, observer throws(TransportFailure) in
       try transport.send(
-        reports, from: device, to: center, through: environment, observer: observer, cancellation: cancellation)
+        reports, from: device, to: center, through: environment,
+        observer: {
+          observer($0)
+          if case .stage(let stage) = $0 { reached(stage) }
+        }, cancellation: cancellation)
     }
   }
 
@@ -87,13 +92,13 @@ struct Sending {
   ) throws -> Sending {
     var result = Sending()
     let believed = try trusted.map { try Certificate(pem: TestAuthority.shared.text($0)) }
-    let start = Date()
+    let start = ContinuousClock.now
     do throws(TransportFailure) {
       try body(SMTPTransport(trusted: believed, systemStore: false), { result.events.append($0) })
     } catch {
       result.failure = error
     }
-    result.elapsed = Date().timeIntervalSince(start)
+    result.elapsed = start.duration(to: .now) / .seconds(1)
     return result
   }
 }

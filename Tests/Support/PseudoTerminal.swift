@@ -127,9 +127,19 @@ public final class PseudoTerminal: CustomStringConvertible {
     wait(within: limit) { $0.contains(text) }
   }
 
-  /// Reads until nothing came for a while.
+  /// Reads until nothing came for a while, and the program waits for something: on a busy machine a program that was not
+  /// given the processor is quiet too.
   public func settle(quiet: Duration = .milliseconds(120)) {
-    while read(waiting: quiet) {}
+    let deadline = ContinuousClock.now + .seconds(20)
+    repeat { while read(waiting: quiet) {} } while !isAsleep && ContinuousClock.now < deadline
+  }
+
+  /// Whether the program's first thread sleeps until something comes; also where the system does not tell.
+  private var isAsleep: Bool {
+    guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+      let name = stat.lastIndex(of: ")")
+    else { return true }
+    return ![" R", " D"].contains(String(stat[name...].dropFirst().prefix(2)))
   }
 
   /// Reads for so long, whatever comes.

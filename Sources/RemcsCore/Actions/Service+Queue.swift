@@ -14,23 +14,30 @@ extension Service {
     return report
   }
 
-  /// Carries out what a person decided about a report; the history tells of it.
+  /// Carries out what a person decided about reports; the history tells of each. All of them, or none.
   ///
-  /// - Throws: RMG_0016 with a ``QueueRefusal`` if there is none, or it stands where this cannot be decided, now.
-  public func decide(_ decision: QueueDecision, about sequence: Int) throws(ServiceError) {
+  /// - Throws: RMG_0016 with a ``QueueRefusal`` of the first of them that does not exist, or stands where this cannot be
+  ///   decided, now.
+  public func decide(_ decision: QueueDecision, about sequences: Int...) throws(ServiceError) {
+    try decide(decision, about: sequences)
+  }
+
+  /// The same about a list of reports.
+  public func decide(_ decision: QueueDecision, about sequences: [Int]) throws(ServiceError) {
     let now = clock.now()
     try store.write { connection in
-      let state = try Store.state(of: sequence, connection)
-      // Another program may have sent it since the person looked.
-      guard let state, decision.states.contains(state) else {
-        throw ServiceError(QueueRefusal(decision, sequence, state))
+      for sequence in Set(sequences).sorted() {
+        let state = try Store.state(of: sequence, connection)
+        // Another program may have sent it since the person looked.
+        guard let state, decision.states.contains(state) else {
+          throw ServiceError(QueueRefusal(decision, sequence, state))
+        }
+        switch decision {
+        case .retry: try Store.retry(sequence, reason: "by a person", at: now, connection)
+        case .cancel: try Store.cancel(sequence, reason: "by a person", at: now, connection)
+        }
       }
-      switch decision {
-      case .retry:
-        try Store.retry(sequence, reason: "by a person", at: now, connection)
-        try Store.tryContactNow(connection)
-      case .cancel: try Store.cancel(sequence, reason: "by a person", at: now, connection)
-      }
+      if decision == .retry { try Store.tryContactNow(connection) }
     }
     wakeAgent()
   }
