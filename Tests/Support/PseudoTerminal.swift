@@ -97,16 +97,23 @@ public final class PseudoTerminal: CustomStringConvertible {
   public func send(_ text: String) { send(bytes: Array(text.utf8)) }
 
   /// Sends bytes, one at a time if there is a gap.
-  public func send(bytes: [UInt8], gap: Duration = .zero) {
+  /// - Returns: the longest gap that it came to, which a busy machine makes longer.
+  @discardableResult
+  public func send(bytes: [UInt8], gap: Duration = .zero) -> Duration {
+    var longest = Duration.zero
+    var last: ContinuousClock.Instant?
     for piece in gap == .zero ? [bytes[...]] : bytes.indices.map({ bytes[$0...$0] }) {
       var rest = piece
       while !rest.isEmpty, master >= 0 {
         let count = rest.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
-        if count < 0, errno != EINTR { return }
+        if count < 0, errno != EINTR { return longest }
         rest = rest.dropFirst(max(0, count))
       }
+      if let last { longest = max(longest, last.duration(to: .now)) }
+      last = .now
       if gap > .zero { pump(for: gap) }
     }
+    return longest
   }
 
   // MARK: - Reading
