@@ -102,7 +102,7 @@ import Testing
     let notTLS = try failure(peers.environment(.open, .tls))
     #expect(notTLS.code == .rmg2013 && notTLS.remark?.code == .noTLS && notTLS.advice == .noTLSHere)
     var plainly = peers.environment(.openTLS)
-    plainly.timeout = 1
+    plainly.timeout = 2
     let silent = try failure(plainly)
     #expect(silent.code == .rmg2003 && silent.stage == .greeting && silent.advice == .tryImplicitTLS)
     #expect(try Sending.probe(through: peers.environment(.encrypted, .startTLS, .auto)).failure == nil)
