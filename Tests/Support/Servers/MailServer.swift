@@ -53,6 +53,7 @@ public final class MailServer: @unchecked Sendable {
   private let listener: Int32
   private let lock = NSLock()
   private var open: [Int32] = []
+  private var isStopped = false
   private var heard: [String] = []
   private var taken: [Data] = []
   private var connected = 0
@@ -92,9 +93,11 @@ public final class MailServer: @unchecked Sendable {
     return SocketAddress.with("127.0.0.1", port: port) { connect(client, $0, $1) } == 0
   }
 
-  /// Ends all connections and the listening.
+  /// Ends all connections and the listening; a second time nothing, since the descriptor may be somebody else's by then.
   public func stop() {
     lock.withLock {
+      guard !isStopped else { return }
+      isStopped = true
       shutdown(listener, Int32(SHUT_RDWR))
       for socket in open { shutdown(socket, Int32(SHUT_RDWR)) }
     }
@@ -113,6 +116,7 @@ public final class MailServer: @unchecked Sendable {
     while true {
       let client = accept(listener, nil, nil)
       guard client >= 0 else {
+        lock.withLock { isStopped = true }
         close(listener)
         return
       }
