@@ -31,6 +31,8 @@ extension ServiceError {
 
   /// What to do about what really happened: advice on the connection that failed, else what the message says.
   public func remedy(in language: Language) -> String? {
+    // It says itself what stands in the way; another try, or a call to the support center, helps nobody.
+    if root.impossibility != nil { return nil }
     if root.code == .rmg0150, root.systemNumber == ENOSPC { return Localization.text(.adviceDiskFull, in: language) }
     if root.code == .rmg0150, root.systemNumber == EROFS { return Localization.text(.adviceDiskReadOnly, in: language) }
     if root.code == .rmg0150, root.systemNumber == EIO { return Localization.text(.adviceDiskBroken, in: language) }
@@ -102,6 +104,7 @@ extension ServiceError.Detail {
       case .file(let remark): remark.text(in: language)
       case .queue(let refusal): refusal.text(in: language)
       case .hardware(let remark): remark.text(in: language)
+      case .impossible(let reason): reason.text(in: language)
       case nil: nil
       }
     return [text, found ?? ""].filter { !$0.isEmpty }.joined(separator: " ")

@@ -46,7 +46,7 @@ public struct Audit: Sendable, Equatable, Encodable {
       for number in manifest.canceled ?? [] where number > 0 && number < sequence { canceled.insert(number) }
       // The same entry travels with several reports until one is known to have arrived: it counts once.
       for entry in manifest.suppressed ?? [] {
-        suppressed["\(entry.unit) \(entry.first)"] = Self.believable(entry.count)
+        suppressed["\(entry.entry ?? 0) \(entry.first) \(entry.unit)"] = Self.believable(entry.count)
       }
       for entry in manifest.dropped ?? [] { dropped[entry.report] = Self.believable(entry.count) }
       if sequence > newest.sequence { newest = (sequence, (manifest.late ?? []).compactMap(Self.range)) }

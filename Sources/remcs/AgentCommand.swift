@@ -56,7 +56,15 @@ struct AgentCommand: ParsableCommand {
       throw CommandOutput.fail(error, temporary: false, options.language)
     }
     CommandOutput.printError(text(.commandAgentRunning, in: options.language))
-    throw ExitCode(EX_TEMPFAIL)
+    guard once else { throw ExitCode(EX_TEMPFAIL) }
+    // It was asked to look now; a timer beside it is as content as after a pass of its own.
+    try options.run(for: .agent) { service, _ in throw try isLeft(service) ? ExitCode(EX_TEMPFAIL) : .success }
+    throw ExitCode.success
+  }
+
+  /// Whether something waits that may be sent.
+  private func isLeft(_ service: Service) throws -> Bool {
+    try service.status().waiting > 0 && service.state().sends
   }
 
   private func worker(after last: AgentPass?) -> AgentWorker {
@@ -87,9 +95,7 @@ struct AgentCommand: ParsableCommand {
   private func runOnce(_ cancellation: Cancellation) throws {
     try options.run(for: .agent) { service, language in
       _ = perform(DutyTimes(), service, cancellation, AgentLog(language, home: service.store.home))
-      if !cancellation.isRaised, try service.status().waiting > 0, try service.state().sends {
-        throw ExitCode(EX_TEMPFAIL)
-      }
+      if !cancellation.isRaised, try isLeft(service) { throw ExitCode(EX_TEMPFAIL) }
     }
   }
 

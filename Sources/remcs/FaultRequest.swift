@@ -26,6 +26,10 @@ struct FaultRequest: Equatable {
   func run() throws {
     try context.run(for: .reporter) { service, language in
       let fault = try Fault(unit: unit, level: level, code: code, text: words, partition: partition)
+      if !fault.shortened.isEmpty {
+        let names = fault.shortened.map { "--" + $0 }.joined(separator: ", ")
+        CommandOutput.printError(text(.commandFaultShortened, in: language, names))
+      }
       switch try service.report(fault, logs: logs) {
       case .queued(let number, let dropped, let unreadable):
         for reason in unreadable { CommandOutput.printError(text(.commandFaultUnreadable, in: language, reason)) }

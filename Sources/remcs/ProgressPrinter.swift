@@ -35,7 +35,7 @@ struct ProgressPrinter {
       if let advice = remark.advice { CommandOutput.printError("  " + advice.text(in: language)) }
       return
     case .reading: line = text(.progressReading, in: language)
-    case .waitingForAnother: line = text(.progressWaiting, in: language)
+    case .waitingForAnother: line = text(.commandWaitingForAnother, in: language)
     default: line = text(ProgressGroup(progress.step).key, in: language)
     }
     guard line != last.line else { return }

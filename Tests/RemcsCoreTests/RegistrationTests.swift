@@ -250,7 +250,7 @@ import Testing
     let home = try TestHome()
     let service = try home.service(FakeTransport([.refusedLogin]))
     _ = try? service.register(sampleAnswers(), consent: agreement(), observer: ignore, cancellation: Cancellation())
-    #expect(try service.status().waiting == 1)
+    #expect(try service.status().failed == 1)
     try service.record(Consent(agreed: false, language: .ja, version: "1", sha256: "00", time: Date()))
     #expect(try service.status().waiting == 0)
     #expect(try service.store.reports().map(\.state) == [.canceled])

@@ -31,7 +31,9 @@ public enum MenuItem: String, Sendable, CaseIterable {
 
   /// Why it cannot be chosen now; nil if it can.
   func refusal(_ status: ViewContext.Status) -> ServiceError? {
-    if self == .certificateRestoration, !status.canRestoreCertificate { return ServiceError(.rmg0221) }
+    if self == .certificateRestoration, !status.canRestoreCertificate {
+      return ServiceError(.rmg0221, impossible: .noPreviousCertificate)
+    }
     return refusal(in: status.state)
   }
 
@@ -42,7 +44,8 @@ public enum MenuItem: String, Sendable, CaseIterable {
     case .resume: Self.refusal(state, .resumed)
     // Manual 3.1: 保守操作中にはレジストレーションを行わないでください。
     case .register, .customer:
-      [.maintenance, .maintenancePaused].contains(state) ? ServiceError(.rmg0088, [state.rawValue]) : nil
+      [.maintenance, .maintenancePaused].contains(state)
+        ? ServiceError(.rmg0088, [state.rawValue], impossible: .state(state)) : nil
     default: nil
     }
   }

@@ -103,7 +103,7 @@ extension WizardFlow {
       }
       // Table 4.1: without a replacement there is nothing to restore.
       guard let previous = certificates.previous else {
-        popUp = .notice(ServiceError(.rmg0221))
+        popUp = .notice(ServiceError(.rmg0221, impossible: .noPreviousCertificate))
         return []
       }
       history.append(screen.id)

@@ -112,7 +112,7 @@ public struct WizardFlow: Sendable {
     case .registerAutomatically: return readDefinitionFiles(isAutomatic: true)
     case .agree: return [decision(agreed: true)]
     case .refuse:
-      popUp = PopUp(.refuse, .own(.refuse), [.ok, .cancel], focus: 1)
+      popUp = PopUp(.refuse, .own(isRegistered ? .refuseAgain : .refuse), [.ok, .cancel], focus: 1)
       return []
     case .retry: return retry()
     case .diagnose: return startDiagnosis(leadsToCheck: false)
@@ -235,7 +235,14 @@ public struct WizardFlow: Sendable {
     }
     if isAside, history.last != start.menu.id { return goBack() }
     // Inside the menu's actions, cancel goes back to the menu (4.2.10).
-    if isInMenu, ![.consent, .registrationResult, .review].contains(screen.id) { return leaveToMenu() }
+    let isWalk =
+      switch screen.id {
+      case .registrationResult, .review: true
+      // 再レジストレーション begins with it: nothing was typed that could be lost.
+      case .consent: history.last != start.menu.id
+      default: false
+      }
+    if isInMenu, !isWalk { return leaveToMenu() }
     popUp = .question(.leave, .rmg0035)
     return []
   }

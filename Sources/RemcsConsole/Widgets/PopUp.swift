@@ -29,7 +29,8 @@ struct PopUp: Sendable, Equatable {
 
   /// Texts that the manual has no message for.
   enum OwnText: Sendable, Equatable {
-    case resume, refuse, cancelAction, cancelDiagnosis, cancelWork, connectionType, discard, export, overwrite,
+    case resume, refuse, refuseAgain, cancelAction, cancelDiagnosis, cancelWork, connectionType, discard, export,
+      overwrite,
       scheduleWaits
     case centerList
     case centerListReplaced(CenterListPreview)
@@ -67,13 +68,13 @@ struct PopUp: Sendable, Equatable {
   /// A failure with OK.
   static func failure(_ error: ServiceError) -> PopUp { PopUp(.notice, .failure(error), [.ok]) }
 
-  /// Takes a command; the pressed button comes back. Esc presses the last one, which never destroys anything.
+  /// Takes a command; the pressed button comes back. Esc and Ctrl-X press the last one, which never destroys anything.
   mutating func update(_ command: Command) -> Button? {
     switch command {
     case .left, .up, .previousField: _ = buttons.move(by: -1)
     case .right, .down, .nextField: _ = buttons.move(by: 1)
     case .activate, .open: return buttons.focused
-    case .dismiss: return purpose == .resume ? .resume : buttons.buttons.last
+    case .dismiss, .leave: return purpose == .resume ? .resume : buttons.buttons.last
     default: break
     }
     return nil
@@ -116,6 +117,7 @@ struct PopUp: Sendable, Equatable {
     case .terminal(let notice): notice.text(in: words.language)
     case .own(.resume): words(.popUpResume)
     case .own(.refuse): words(.popUpRefuse)
+    case .own(.refuseAgain): words(.popUpRefuseAgain)
     case .own(.cancelAction): words(.popUpCancelAction)
     case .own(.cancelDiagnosis): words(.popUpCancelDiagnosis)
     case .own(.cancelWork): words(.popUpCancelWork)

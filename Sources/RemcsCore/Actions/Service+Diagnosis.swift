@@ -42,7 +42,11 @@ extension Service {
     try store.write { connection in
       try Store.note("diagnosis", detail: detail, at: now, connection)
       if !wasStopped { try Store.set(.lastDiagnosis, kept, connection) }
-      if diagnosis.failure == nil { try Store.tryContactNow(connection) }
+      if diagnosis.failure == nil {
+        try Store.tryContactNow(connection)
+        // Also what was put off for itself: what the server disliked may be mended too.
+        try connection.run("UPDATE report SET next_try = 0 WHERE state = 'waiting' AND next_try > 0")
+      }
     }
     if diagnosis.failure == nil { wakeAgent() }
     return diagnosis

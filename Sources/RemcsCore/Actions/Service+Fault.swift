@@ -112,15 +112,22 @@ extension Service {
   ///   - unit: the unit; nil for all of the partition.
   ///   - partition: the partition; nil for the board.
   /// - Returns: how many suppressions ended.
-  /// - Throws: RMG_0036 if neither is named.
+  /// - Throws: RMG_0036 if neither is named, or one by an empty name: a script whose variable is empty means no unit.
   @discardableResult
   public func endSuppression(unit: String?, partition: String? = nil) throws(ServiceError) -> Int {
+    let names = [("unit", unit.map(Fault.name)), ("partition", partition.map(Fault.name))]
     guard unit != nil || partition != nil else { throw ServiceError(.rmg0036) }
+    for (what, name) in names where name?.isEmpty == true {
+      throw ServiceError(.rmg0036, details: [.init(code: .rmg0036, text: what)])
+    }
+    return try endSuppression(names[0].1, names[1].1)
+  }
+
+  /// - Parameter partition: empty for the board, nil for all.
+  private func endSuppression(_ unit: String?, _ partition: String?) throws(ServiceError) -> Int {
     let now = clock.now()
     return try store.write { connection in
-      let count = try Store.endSuppression(
-        unit: unit?.harmless(maximum: Fault.mostShort), partition: partition?.harmless(maximum: Fault.mostShort),
-        connection)
+      let count = try Store.endSuppression(unit: unit, partition: partition, connection)
       if count > 0 {
         let what = [unit, partition].compactMap { $0 }.joined(separator: " ")
         try Store.note("suppressionEnded", detail: what, at: now, connection)
@@ -132,7 +139,7 @@ extension Service {
   /// Ends the one suppression that was shown: of the unit of its partition, or of the board.
   /// - Throws: RMG_0150 if the store cannot be written.
   public func endSuppression(of suppression: Suppression) throws(ServiceError) {
-    try endSuppression(unit: suppression.unit, partition: suppression.partition ?? "")
+    _ = try endSuppression(suppression.unit, suppression.partition ?? "")
   }
 
   /// What is held back now, by unit.
@@ -146,11 +153,15 @@ extension Service {
     try store.setting(.suppressionTime).flatMap(Double.init) ?? SuppressionTime.standard
   }
 
-  /// Sets how long events of a unit are held back; what is held back already keeps its time.
+  /// Sets how long events of a unit are held back; what is held back already keeps its time, but with 0 nothing is held
+  /// back for a time any more.
   /// - Throws: RMG_0016 outside of ``SuppressionTime/minutes``.
   public func setSuppressionTime(minutes: Int) throws(ServiceError) {
     guard SuppressionTime.minutes.contains(minutes) else { throw ServiceError(.rmg0016) }
-    try store.set(.suppressionTime, String(minutes * 60))
+    try store.write { connection in
+      try Store.set(.suppressionTime, String(minutes * 60), connection)
+      if minutes == 0 { try connection.run("DELETE FROM suppression WHERE until IS NOT NULL") }
+    }
   }
 }
 

@@ -46,8 +46,11 @@ extension Service {
       // What lost its meaning with this change goes too: a password without a login.
       let lost = before.fields.filter { !repaired.contains($0) }
       try Store.replace(changes.fields + [.splitSize] + lost, with: repaired, connection)
-      // Another way is tried at once.
-      try Store.forgetContact(connection)
+      // Another way is tried at once, with all patience before it; since when nothing gets through stays.
+      let isOtherWay = changes.fields.contains { field in
+        before[field] != repaired[field] && ![FormID.customer, .schedule].contains { $0.fields.contains(field) }
+      }
+      if isOtherWay { try Store.tryContactNow(anew: true, connection) }
     }
     wakeAgent()
     guard try isRegistered() else { return }

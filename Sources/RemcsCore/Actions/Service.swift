@@ -77,7 +77,7 @@ public final class Service: Sendable {
       connectionType: ConnectionType(rawValue: answers[.connectionType]),
       center: answers.contains(.center) ? answers[.center] : nil,
       isRegistered: try isRegistered(),
-      waiting: try store.count(.waiting, .sending, .failed),
+      waiting: try store.count(.waiting, .sending),
       failed: try store.count(.failed),
       trouble: try store.contactTrouble(),
       damagedStore: try store.setting(.damagedStore),

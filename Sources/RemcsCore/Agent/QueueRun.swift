@@ -120,6 +120,8 @@ struct QueueRun {
     } else if failure.isAboutReport {
       try service.store.release(Array(rest.dropFirst()))
       try judge(head, failure, error.code, plan)
+      // Who judges a mail has been reached: what kept all of them back is over.
+      if failure.kind == .refused { try service.store.noteReached(by: head.sequence, at: service.clock.now()) }
     } else {
       try service.store.release(Array(rest), begun: isBegun ? head.sequence : nil)
       try block(error, isTemporary: failure.isTemporary, plan)

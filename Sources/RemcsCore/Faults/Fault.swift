@@ -32,21 +32,41 @@ public struct Fault: Sendable, Equatable {
   public let partition: String?
   /// When it happened; nil for when it is reported.
   public let time: Date?
+  /// What was too long and was shortened: `unit`, `code`, `partition`, `text`. The event is not lost for that.
+  public let shortened: [String]
 
   /// The most characters of unit, code and partition, and of the text.
   public static let mostShort = 100, mostText = 4000
+
+  /// A unit, a code or a partition as it is stored: harmless, and of a long one the beginning and a sum of the whole, so
+  /// that two of them stay two.
+  static func name(_ text: String) -> String {
+    guard isLonger(text, than: mostShort) else { return text.harmless(maximum: mostShort) }
+    let whole = text.harmless(maximum: .max)
+    // FNV-1a: no secret, only another name for another text.
+    let sum = whole.utf8.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+    return whole.harmless(maximum: mostShort - 9) + "~" + String(sum | 1 << 31, radix: 16)
+  }
+
+  private static func isLonger(_ text: String, than maximum: Int) -> Bool {
+    text.utf8.count > maximum && text.harmless(maximum: .max).unicodeScalars.count > maximum
+  }
 
   /// An event. Text from outside is made harmless.
   /// - Throws: RMG_0036 without a unit, a code or a text.
   public init(
     unit: String, level: FaultLevel, code: String, text: String, partition: String? = nil, time: Date? = nil
   ) throws(ServiceError) {
-    self.unit = unit.harmless(maximum: Self.mostShort)
+    self.unit = Self.name(unit)
     self.level = level
-    self.code = code.harmless(maximum: Self.mostShort)
+    self.code = Self.name(code)
     self.text = text.harmless(maximum: Self.mostText)
-    self.partition = partition?.harmless(maximum: Self.mostShort).nonEmpty
+    self.partition = partition.map(Self.name)?.nonEmpty
     self.time = time
+    shortened =
+      [("unit", unit), ("code", code), ("partition", partition ?? "")].filter {
+        Self.isLonger($0.1, than: Self.mostShort)
+      }.map(\.0) + (Self.isLonger(text, than: Self.mostText) ? ["text"] : [])
     for (value, name) in [(self.unit, "unit"), (self.code, "code"), (self.text, "text")] where value.isEmpty {
       throw ServiceError(.rmg0036, details: [.init(code: .rmg0036, text: name)])
     }
@@ -54,12 +74,13 @@ public struct Fault: Sendable, Equatable {
 
   /// An event as a source tells it. What it leaves empty becomes `-`: an event is not lost for want of a name.
   public init(sourced unit: String, level: FaultLevel, code: String, text: String, time: Date? = nil) {
-    self.unit = unit.harmless(maximum: Self.mostShort).nonEmpty ?? "-"
+    self.unit = Self.name(unit).nonEmpty ?? "-"
     self.level = level
-    self.code = code.harmless(maximum: Self.mostShort).nonEmpty ?? "-"
+    self.code = Self.name(code).nonEmpty ?? "-"
     self.text = text.harmless(maximum: Self.mostText).nonEmpty ?? "-"
     partition = nil
     self.time = time
+    shortened = []
   }
 }
 

@@ -27,6 +27,8 @@ struct Spool {
   static let totalLimit = 256 << 20
   /// What a report without logs may need.
   static let reportRoom = 128 << 10
+  /// The most bytes that are read of a file that has no size.
+  private static let mostMade = 64 << 20
   /// For less a copy is not worth beginning.
   private static let leastSize = 4096
   /// What is left free on the file system: settings and reports need room too.
@@ -92,13 +94,13 @@ struct Spool {
     }
     let base = Self.fileName(path)
     let target = home.spool + "/" + UUID().uuidString.lowercased() + ".gz"
-    var size = compress(source, from: 0, into: target, limit: limit)
+    var size = compress(source, of: path, from: 0, into: target, limit: limit)
     var ending = ""
     if case .failure(let failure) = size, failure.number == EFBIG {
       // The end of a log tells most about what just happened; compressed it is never much larger than this.
       ending = ".end"
       size = compress(
-        source, from: max(0, Int(status.st_size) - (limit - limit / 100 - 1024)), into: target, limit: limit)
+        source, of: path, from: max(0, Int(status.st_size) - (limit - limit / 100 - 1024)), into: target, limit: limit)
     }
     switch size {
     case .failure(let failure):
@@ -121,20 +123,24 @@ struct Spool {
   }
 
   /// Compresses a file from a place on; the size of the result, or EFBIG if it is more than `limit`.
-  private func compress(_ source: Int32, from start: Int, into target: String, limit: Int) -> Result<Int, Files.Failure>
-  {
+  private func compress(
+    _ source: Int32, of path: String, from start: Int, into target: String, limit: Int
+  ) -> Result<Int, Files.Failure> {
     let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return .failure(Files.Failure(target)) }
     defer { close(descriptor) }
     let writer = GzipWriter(descriptor)
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var offset = start
-    // A log that grows faster than it is read has an end too.
-    let end = lseek(source, 0, SEEK_END)
+    // A log that grows faster than it is read has an end too. What the kernel makes while it is read, such as
+    // /proc/mdstat, has no size before.
+    let size = Int(lseek(source, 0, SEEK_END))
+    let end = size > 0 ? size : Self.mostMade
     while offset < end {
-      let count = pread(source, &buffer, min(buffer.count, Int(end) - offset), off_t(offset))
+      let count = pread(source, &buffer, min(buffer.count, end - offset), off_t(offset))
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return .failure(Files.Failure(target)) }
+      if count < 0, errno == EAGAIN, offset > start { break }
+      guard count >= 0 else { return .failure(Files.Failure(path)) }
       if count == 0 { break }
       writer.write(Array(buffer.prefix(count)))
       offset += count
@@ -144,10 +150,10 @@ struct Spool {
       }
     }
     let failure = writer.finish()
-    let size = Int(lseek(descriptor, 0, SEEK_CUR))
-    errno = failure != 0 ? failure : size > limit ? EFBIG : 0
+    let written = Int(lseek(descriptor, 0, SEEK_CUR))
+    errno = failure != 0 ? failure : written > limit ? EFBIG : 0
     guard errno == 0, fsync(descriptor) == 0 else { return .failure(Files.Failure(target)) }
-    return .success(size)
+    return .success(written)
   }
 
   /// The last part of a path, as a name that is safe at the center.

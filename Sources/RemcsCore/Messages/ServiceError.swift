@@ -60,6 +60,8 @@ public struct ServiceError: Error, Sendable, Equatable {
       case queue(QueueRefusal)
       /// What went wrong while the hardware was read.
       case hardware(HardwareRemark)
+      /// Why it is not possible now.
+      case impossible(Impossibility)
     }
 
     /// A finding.
@@ -81,6 +83,16 @@ public struct ServiceError: Error, Sendable, Equatable {
     public var queueRefusal: QueueRefusal? { if case .queue(let refusal) = reason { refusal } else { nil } }
     /// What went wrong while the hardware was read, if that is the reason.
     public var hardwareRemark: HardwareRemark? { if case .hardware(let remark) = reason { remark } else { nil } }
+  }
+
+  /// The error of something that is not possible now; it was not even tried.
+  public init(_ code: MessageCode, _ arguments: [String] = [], impossible reason: Impossibility) {
+    self.init(code, arguments, details: [.init(code: code, reason: .impossible(reason))])
+  }
+
+  /// Why it is not possible now, if that is the reason: no fault, and nothing that another try would mend.
+  public var impossibility: Impossibility? {
+    details.lazy.compactMap { if case .impossible(let reason) = $0.reason { reason } else { nil } }.first
   }
 
   /// An error with a code of the manual.

@@ -41,7 +41,7 @@ extension OperatingState {
     case (.paused, .resumed): return .active
     case (.maintenancePaused, .resumed): return .maintenance
     case (.unused, _): throw ServiceError(.rmg0092)
-    default: throw ServiceError(.rmg0041, [cause.rawValue])
+    default: throw ServiceError(.rmg0041, [cause.rawValue], impossible: .state(self))
     }
   }
 }

@@ -9,6 +9,8 @@ public struct LossLedger: Codable, Sendable, Equatable {
     public var count: Int
     /// The first and the last of them, ISO 8601 with offset.
     public var first: String, last: String
+    /// The number of the entry on its device: within a second a unit may have several. None from an older program.
+    public var entry: Int?
   }
 
   /// Files that were left out of a report, because the disk or the room for logs was full.

@@ -105,16 +105,26 @@ extension Store {
     of sequence: Int, _ manifest: [UInt8], at time: Date, _ connection: SQLiteConnection
   ) throws(SQLiteError) {
     try noteTold(by: sequence, connection)
-    if try setting(.contactTrouble, connection) != nil {
-      try note("contactRestored", report: sequence, at: time, connection)
-    }
+    try noteReached(by: sequence, at: time, connection)
     // It was taken out while it was on its way: the center must not be told that it never comes.
     try connection.run(
       "DELETE FROM ledger_report WHERE entry IN (SELECT id FROM ledger WHERE event = 'canceled' AND report = ?)",
       [.integer(sequence)])
     try connection.run("DELETE FROM ledger WHERE event = 'canceled' AND report = ?", [.integer(sequence)])
-    try forgetContact(connection)
     if let zone = (try? Manifest(manifest))?.registration?.timeZone { try set(.toldTimeZone, zone, connection) }
+  }
+
+  /// The mail server took a report, or would not have this one: the way to it is free.
+  func noteReached(by sequence: Int, at time: Date) throws(ServiceError) {
+    try write(leavingLog: true) { connection in try Self.noteReached(by: sequence, at: time, connection) }
+  }
+
+  private static func noteReached(
+    by sequence: Int, at time: Date, _ connection: SQLiteConnection
+  ) throws(SQLiteError) {
+    guard try setting(.contactTrouble, connection) != nil else { return }
+    try note("contactRestored", report: sequence, at: time, connection)
+    try forgetContact(connection)
   }
 
   /// Takes away the copies that waited with a report.

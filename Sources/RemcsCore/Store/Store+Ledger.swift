@@ -65,7 +65,7 @@ extension Store {
           .init(
             unit: row[3].text ?? "", count: count,
             first: Date(timeIntervalSince1970: row[5].real ?? 0).localISO8601,
-            last: Date(timeIntervalSince1970: row[6].real ?? 0).localISO8601))
+            last: Date(timeIntervalSince1970: row[6].real ?? 0).localISO8601, entry: id))
       }
     }
     ledger.canceled.sort()

@@ -18,9 +18,11 @@ extension Store {
   }
 
   /// What waits for the way is tried at once; the trouble is not over before something has left.
-  static func tryContactNow(_ connection: SQLiteConnection) throws(SQLiteError) {
+  /// - Parameter anew: whether the patience begins anew, because it is another way.
+  static func tryContactNow(anew: Bool = false, _ connection: SQLiteConnection) throws(SQLiteError) {
     guard var trouble = try setting(.contactTrouble, connection).flatMap(trouble) else { return }
     trouble.isWanted = true
+    if anew { trouble.failures = 0 }
     try set(.contactTrouble, text(trouble), connection)
   }
 

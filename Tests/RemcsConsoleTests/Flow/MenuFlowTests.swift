@@ -1,4 +1,5 @@
 import Foundation
+import Localization
 import RemcsCore
 import Testing
 
@@ -52,6 +53,40 @@ struct MenuFlowTests {
     #expect(walk.text.contains("RMG_0035"))
     walk.press(.activate)
     #expect(walk.effects.last == .leave)
+  }
+
+  @Test func `Ctrl-X in a question is its Cancel, also where OK is under the cursor`() {
+    var walk = menu()
+    walk.choose(.pause)
+    walk.press(.next)
+    #expect(walk.text.contains("RMG_0059"))
+    let before = walk.effects.count
+    walk.press(.leave)
+    #expect(!walk.text.contains("RMG_0059") && walk.flow.screen.id == .pause)
+    #expect(walk.effects.count == before)
+    walk.press(.leave)
+    #expect(walk.flow.screen.id == .menu)
+  }
+
+  @Test func `a registered device that does not agree again stays as it is, and Ctrl-X leads back`() {
+    var walk = menu()
+    walk.choose(.register)
+    walk.press(.leave)
+    #expect(walk.flow.screen.id == .menu)
+    walk.choose(.register)
+    walk.press(.next, .right, .activate)
+    #expect(walk.text.contains(Words(walk.flow.context.language)(.popUpRefuseAgain).prefix(20)))
+  }
+
+  @Test func `an item that is not possible says why, and tells of no failure`() {
+    var walk = menu(.paused)
+    let words = Words(walk.flow.context.language)
+    walk.choose(.pause)
+    #expect(walk.text.contains(Impossibility.state(.paused).text(in: words.language)))
+    walk.press(.activate)
+    #expect((walk.flow.screen as? MenuScreen)?.selected == .pause)
+    let line = "RMG_0041: " + Impossibility.state(.paused).text(in: words.language)
+    #expect(walk.text.contains(line))
   }
 
   @Test func `the connection information is stored after a question, and the check is offered`() {

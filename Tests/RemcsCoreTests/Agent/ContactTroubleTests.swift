@@ -71,6 +71,70 @@ struct ContactTroubleTests {
     #expect(events.count { $0 == "contactLost" } == 1 && events.count { $0 == "contactRestored" } == 1)
   }
 
+  @Test func `a server that judges a mail has been reached: what kept all back is over, and is not told as the cause`()
+    throws
+  {
+    let unknown = TransportFailure(.refused, at: .recipient, reply: 550, text: "550 5.1.1 no such user")
+    let disliked = TransportFailure(.refused, at: .content, reply: 554, text: "554 5.7.1 content rejected")
+    let service = try active(FakeTransport([unknown, disliked]))
+    try report("A", in: service)
+    var agent = Agent(service)
+    _ = try agent.step()
+    #expect(try service.status().trouble?.error.failure?.serverText == "550 5.1.1 no such user")
+    _ = try service.store.write { try Store.tryContactNow($0) }
+    _ = try agent.step()
+    let status = try service.status()
+    #expect(status.trouble == nil && status.failed == 1 && status.waiting == 0, "one report, counted once")
+    #expect(try service.store.history(limit: 3).map(\.event).contains("contactRestored"))
+  }
+
+  @Test func `a check that passed brings forward what was put off for itself too`() throws {
+    let later = TransportFailure(.refused, at: .confirmation, reply: 451, text: "451 4.7.1 greylisted")
+    let transport = FakeTransport([later, later, later])
+    let service = try active(transport)
+    try report("A", in: service)
+    var agent = Agent(service)
+    for _ in 0..<3 {
+      let next = try agent.step()
+      clock.advance(by: max(1, try #require(next).timeIntervalSince(clock.now)))
+    }
+    clock.advance(by: -60)
+    _ = try agent.step()
+    #expect(transport.sent.isEmpty)
+    _ = try service.diagnose()
+    _ = try agent.step()
+    #expect(transport.sent.map(\.sequence) == [3])
+  }
+
+  @Test func `since when nothing gets through stays with other settings; another way is tried at once`() throws {
+    let transport = FakeTransport([.refusedLogin, .refusedLogin])
+    let service = try active(transport)
+    try report("A", in: service)
+    var agent = Agent(service)
+    _ = try agent.step()
+    let before = try #require(try service.store.contactTrouble())
+    clock.advance(by: 120)
+    func set(_ field: FieldID, _ value: String) throws {
+      var change = Answers()
+      change[field] = value
+      try service.set(change)
+    }
+    for (field, value) in [
+      (FieldID.telephone, "044-000-1234"), (.startTime, "11:00"), (.smtpServer, "mail.example.co.jp"),
+    ] {
+      try set(field, value)
+      #expect(try service.store.contactTrouble() == before, "\(field) mends no way")
+    }
+    try set(.smtpServer, "other.example.co.jp")
+    _ = try agent.step()
+    #expect(transport.centers.count == 2)
+    #expect(try service.store.contactTrouble()?.since == before.since)
+    try set(.smtpPort, "2525")
+    _ = try agent.step()
+    #expect(transport.sent.map(\.sequence) == [3])
+    #expect(try service.store.contactTrouble() == nil)
+  }
+
   @Test func `a report that was made under another id is one of this device, unless a piece of it may have arrived`()
     throws
   {

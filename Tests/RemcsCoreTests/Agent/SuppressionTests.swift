@@ -21,8 +21,10 @@ struct SuppressionTests {
       Fault(unit: unit, level: level, code: "E1", text: "broken", partition: partition), logs: logs)
   }
 
-  private func isQueued(_ outcome: FaultOutcome) -> Bool {
-    if case .queued = outcome { true } else { false }
+  private func isQueued(_ outcome: FaultOutcome) -> Bool { reportNumber(outcome) != nil }
+
+  private func reportNumber(_ outcome: FaultOutcome) -> Int? {
+    if case .queued(let number, _, _) = outcome { number } else { nil }
   }
 
   @Test func `further events of a unit are held back for the time that is set, and counted`() throws {
@@ -68,9 +70,55 @@ struct SuppressionTests {
     #expect(try service.endSuppression(unit: "DIMM-1") == 1)
     #expect(isQueued(try report()))
     try service.setSuppressionTime(minutes: 0)
-    #expect(try service.endSuppression(unit: "DIMM-1") == 1)
+    #expect(isQueued(try report()), "what was held back before neither")
     #expect(isQueued(try report()))
-    #expect(isQueued(try report()))
+    #expect(try service.suppressions().isEmpty)
+  }
+
+  @Test func `an empty name ends nothing, as of a script whose variable is empty`() throws {
+    _ = try report()
+    _ = try report("HBA", partition: "P1")
+    for (unit, partition) in [("", nil), (nil, ""), ("DIMM-1", ""), (" ", "P1")] as [(String?, String?)] {
+      let error = #expect(throws: ServiceError.self) {
+        try service.endSuppression(unit: unit, partition: partition)
+      }
+      #expect(error?.code == .rmg0036)
+    }
+    #expect(try service.suppressions().count == 2)
+  }
+
+  @Test func `what is held back within a second is counted for each unit and partition`() throws {
+    for partition in ["P1", "P2", "P3"] {
+      for _ in 0...2 { _ = try report("PSU", partition: partition) }
+    }
+    let last = try report("FAN")
+    let number = try #require(reportNumber(last))
+    let told = try #require(Manifest(try service.report(number).manifest).suppressed)
+    #expect(told.map(\.count) == [2, 2, 2] && Set(told.map(\.first)).count == 1)
+    #expect(Set(told.compactMap(\.entry)).count == 3, "the center tells them apart")
+  }
+
+  @Test func `long names that begin alike stay two units, and it is said that they were shortened`() throws {
+    let long = String(repeating: "u", count: 120)
+    let faults = try ["A", "B"].map { try Fault(unit: long + $0, level: .error, code: "E", text: "x") }
+    #expect(faults[0].unit != faults[1].unit && faults.allSatisfy { $0.unit.count <= Fault.mostShort })
+    #expect(faults.allSatisfy { $0.shortened == ["unit"] })
+    for fault in faults { #expect(isQueued(try service.report(fault))) }
+    #expect(try service.endSuppression(unit: long + "A") == 1)
+    let text = try Fault(unit: "U", level: .error, code: "E", text: String(repeating: "t", count: 4001))
+    #expect(text.shortened == ["text"])
+    let short = try Fault(unit: String(repeating: "単", count: 100), level: .error, code: "E", text: "x\n\n")
+    #expect(short.shortened.isEmpty && short.unit.count == 100)
+  }
+
+  @Test func `a file that the kernel makes while it is read travels whole`() throws {
+    let fault = try Fault(unit: "U", level: .error, code: "E", text: "x")
+    let outcome = try service.report(fault, logs: ["/proc/self/maps", "/proc/cpuinfo"])
+    let number = try #require(reportNumber(outcome))
+    #expect(outcome == .queued(number, dropped: 0, unreadable: []))
+    let attachments = try service.report(number).attachments
+    #expect(attachments.map(\.name) == ["maps.gz", "cpuinfo.gz"])
+    #expect(attachments.allSatisfy { $0.size > 100 })
   }
 
   @Test func `the number of what was held back travels with the next report, once it is known to have arrived no more`()
