@@ -1,4 +1,6 @@
 import Foundation
+import Localization
+import RemcsCore
 import TestSupport
 import Testing
 
@@ -61,7 +63,10 @@ import Testing
     try wait { try device.agent()["isRunning"] as? Bool == true }
     #expect(try device.remcs("agent").status == 75)
     #expect(try report("FAN-1").status == 0)
-    try wait { try faults().count == 1 }
+    try wait { try faults().count == 1 && device.status()["waiting"] as? Int == 0 }
+    // A timer beside it is content: it was asked, and nothing is left.
+    let beside = try device.remcs("agent", "--once")
+    #expect(beside.status == 0 && beside.errors.contains(text(.commandAgentRunning, in: .ja)))
     agent.terminate()
     #expect(agent.wait() == 0)
     #expect(try device.agent()["isRunning"] as? Bool == false)

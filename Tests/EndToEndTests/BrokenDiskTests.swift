@@ -40,7 +40,8 @@ struct BrokenDiskTests {
         try disk.mount()
         try center.restart()
         #expect(try device.report("E").status == 0)
-        try device.mustDo("settings", "set", "senderEmail=other@device.example")
+        // Also what the center was taking when it was stopped, and put off.
+        try device.mustDo("diagnose")
         #expect(try device.remcs("agent", "--once").status == 0)
         #expect(try center.faults().compactMap { $0["unit"] as? String } == ["A", "B", "C", "E"])
         let audit = try Programs.run(Programs.center, ["audit", center.folder])

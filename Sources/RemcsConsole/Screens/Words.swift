@@ -112,8 +112,8 @@ struct Words: Sendable, Equatable {
       parts.append(callAsFunction(.verdictNoSuggestion))
     }
     let field = Field.of(problem.field)
-    if problem.code == field.lengthCode {
-      let count = verdict.value.unicodeScalars.count
+    let count = verdict.value.unicodeScalars.count
+    if problem.code == field.lengthCode, count > field.maximum {
       parts.append(callAsFunction(.verdictLength, String(field.maximum), String(count)))
     }
     if problem.code == field.rangeCode {
@@ -123,6 +123,10 @@ struct Words: Sendable, Equatable {
       case .time: parts.append(callAsFunction(.verdictRange, "00:00", "24:00"))
       default: break
       }
+    }
+    // Each character may stand there: it is the form that is wrong.
+    if parts.isEmpty, problem.code != .rmg0036, let example = find("field.\(problem.field.rawValue).example") {
+      parts.append(callAsFunction(.helpExample, example))
     }
     return parts
   }

@@ -234,9 +234,12 @@ struct FormTests {
       try text(.smtpServer, "a b!", in: place, .en).hasSuffix(
         #" Character 2, a space, cannot be used. Character 4, "!" (U+0021), cannot be used."#))
     #expect(try text(.smtpServer, "a b!", in: place, .ja).hasSuffix("2文字目の空白は使えません。4文字目の「!」(U+0021)は使えません。"))
+    // Its characters are right, its form is not.
+    #expect(try text(.postalCode, "2110", in: .customer, .en).hasSuffix("wrong length. Example: 105-0011"))
+    #expect(try text(.smtpServer, "127.0", in: place, .ja).contains("例: mail.example.co.jp"))
     for (field, value, form) in [
       (FieldID.smtpServer, "a\u{E000}b", place), (.smtpServer, "\u{FFFD}", place),
-      (.smtpServer, String(repeating: "a", count: 200), place), (.smtpPort, "70000", place),
+      (.smtpPort, "70000", place),
       (.corporateName, "𠀀", .customer),
     ] {
       #expect(try text(field, value, in: form, .en).last == ".", "\(value)")
