@@ -94,7 +94,9 @@ struct AgentCommand: ParsableCommand {
 
   private func runOnce(_ cancellation: Cancellation) throws {
     try options.run(for: .agent) { service, language in
-      _ = perform(DutyTimes(), service, cancellation, AgentLog(language, home: service.store.home))
+      let (_, error) = perform(DutyTimes(), service, cancellation, AgentLog(language, home: service.store.home))
+      // Why is in the log, which for a timer is standard error.
+      if error != nil { throw ExitCode.failure }
       if !cancellation.isRaised, try isLeft(service) { throw ExitCode(EX_TEMPFAIL) }
     }
   }
@@ -106,7 +108,7 @@ struct AgentCommand: ParsableCommand {
     close(name)
     try options.run(for: .agent) { service, language in
       let cancellation = Interruption.cancellation(atEndOfInput: true)
-      let pass = perform(due, service, cancellation, AgentLog(language, home: service.store.home))
+      let (pass, _) = perform(due, service, cancellation, AgentLog(language, home: service.store.home))
       // Stopped by somebody else than its agent, it has not done what was due.
       guard !cancellation.isRaised else { throw ExitCode(128 + SIGTERM) }
       print(pass.line, terminator: "")
@@ -114,9 +116,10 @@ struct AgentCommand: ParsableCommand {
   }
 
   /// A full disk must not end the agent: it is what it is needed for.
+  /// - Returns: what is due next, and what kept it from doing all.
   private func perform(
     _ due: DutyTimes, _ service: Service, _ cancellation: Cancellation, _ log: AgentLog
-  ) -> AgentPass {
+  ) -> (AgentPass, ServiceError?) {
     let sources: [any EventSource] = [
       // What is recorded is looked at before what is counted, so that nothing falls between the two.
       KernelCrashSource(), HardwareErrorSource(), MemoryErrorSource(), ControllerLogSource(), RedfishLogSource(),
@@ -126,10 +129,10 @@ struct AgentCommand: ParsableCommand {
       duties: [.timeZone, .periodicContact, .hardwareChange, .housekeeping] + sources.map { AgentDuty.events($0) },
       due: due, log: log.write)
     do throws(ServiceError) {
-      return AgentPass(next: try agent.step(cancellation), duties: agent.due)
+      return (AgentPass(next: try agent.step(cancellation), duties: agent.due), nil)
     } catch {
       log.write(error)
-      return AgentPass(next: Date() + Self.troubleWait, duties: agent.due)
+      return (AgentPass(next: Date() + Self.troubleWait, duties: agent.due), error)
     }
   }
 }

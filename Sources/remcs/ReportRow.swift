@@ -11,6 +11,8 @@ struct ReportRow: Encodable {
   let state: ReportState
   let tries: Int
   let lastError: MessageCode?
+  /// Until when it is put off.
+  let nextTry: String?
 
   init(_ report: Report) {
     sequence = report.sequence
@@ -20,11 +22,14 @@ struct ReportRow: Encodable {
     state = report.state
     tries = report.tries
     lastError = report.lastError
+    nextTry = report.nextTry?.localISO8601
   }
 
   /// `#12 2026-11-24T10:00:00+09:00 Connection check waiting 2 RMG_2003`.
   func line(in language: Language) -> String {
     let error = lastError.map { " \($0.rawValue)" } ?? ""
-    return "#\(sequence) \(created) \(text(kind.key, in: language)) \(text(state.key, in: language)) \(tries)\(error)"
+    let next = nextTry.map { " " + text(.queueNextTry, in: language, $0) } ?? ""
+    return
+      "#\(sequence) \(created) \(text(kind.key, in: language)) \(text(state.key, in: language)) \(tries)\(error)\(next)"
   }
 }

@@ -49,6 +49,7 @@ struct StatusCommand: ParsableCommand {
     for (index, line) in (status.damage?.report(in: language) ?? []).enumerated() {
       print((index == 0 ? "! " : "  ") + line)
     }
+    if status.isDiskFull { print("! " + text(.adviceDiskFull, in: language)) }
     if status.failed > 0 { print("! " + text(.commandStatusFailed, in: language, String(status.failed))) }
     guard let trouble = status.trouble else { return }
     let times = [trouble.since, trouble.nextTry].map { Date(timeIntervalSince1970: $0).localISO8601 }

@@ -132,6 +132,7 @@ struct FullDiskTests {
       let before = FileManager.default.contents(atPath: log)?.count ?? 0
       usleep(700_000)
       #expect(agent.isRunning)
+      #expect(try place.device.status()["isDiskFull"] as? Bool == true)
       #expect((FileManager.default.contents(atPath: log)?.count ?? 0) - before < 4096)
       place.disk.makeRoom()
       #expect(try place.report("E").status == 0)
@@ -139,6 +140,7 @@ struct FullDiskTests {
       agent.terminate()
       #expect(agent.wait() == 0)
       #expect(try place.device.status()["waiting"] as? Int == 0)
+      #expect(try place.device.status()["isDiskFull"] as? Bool == false)
       try place.audit()
     }
   }

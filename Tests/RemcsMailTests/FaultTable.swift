@@ -54,6 +54,19 @@ struct Fault: Sendable, CustomTestStringConvertible {
     if kind != 3 || stage(outcome) == self.stage.rawValue { return outcome }
     return try body(5)
   }
+
+  /// Meets it at a server of its own, by `send`.
+  func meet(by send: (Environment) throws -> Sending) throws -> (server: MailServer, result: Sending) {
+    try meet { timeout in
+      let server = try MailServer(script)
+      defer { server.stop() }
+      var environment = Sending.environment(server, timeout: timeout)
+      change(&environment)
+      return (server, try send(environment))
+    } stage: {
+      $0.1.failure?.stage.rawValue
+    }
+  }
 }
 
 private let nothing = ["EHLO", "AUTH", "MAIL"]

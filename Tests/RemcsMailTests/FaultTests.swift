@@ -9,15 +9,7 @@ import Testing
 struct FaultTests {
   @Test(arguments: openingFaults + refusalFaults + encryptionFaults + authenticationFaults)
   func `a fault is told by code, stage and words, and nothing goes on after it`(fault: Fault) throws {
-    let (server, result) = try fault.meet { timeout in
-      let server = try MailServer(fault.script)
-      defer { server.stop() }
-      var environment = Sending.environment(server, timeout: timeout)
-      fault.change(&environment)
-      return (server, try Sending.run(through: environment))
-    } stage: {
-      $0.1.failure?.stage.rawValue
-    }
+    let (server, result) = try fault.meet(by: { try Sending.run(through: $0) })
     let failure = try #require(result.failure)
     #expect(failure.code == fault.code)
     #expect(failure.stage == fault.stage)

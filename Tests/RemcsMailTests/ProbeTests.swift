@@ -53,15 +53,7 @@ struct ProbeTests {
   func `a probe breaks where sending breaks, with the same code`(fault: Fault) throws {
     // What only a mail meets, a probe passes.
     guard ![.content, .confirmation].contains(fault.stage), fault.kind != 16 else { return }
-    let (server, result) = try fault.meet { timeout in
-      let server = try MailServer(fault.script)
-      defer { server.stop() }
-      var environment = Sending.environment(server, timeout: timeout)
-      fault.change(&environment)
-      return (server, try Sending.probe(through: environment))
-    } stage: {
-      $0.1.failure?.stage.rawValue
-    }
+    let (server, result) = try fault.meet(by: { try Sending.probe(through: $0) })
     let failure = try #require(result.failure)
     #expect(failure.code == fault.code && failure.stage == fault.stage)
     #expect(failure.libraryNumber == fault.kind && failure.isTemporary == fault.isTemporary)

@@ -79,6 +79,7 @@ public final class Service: Sendable {
       isRegistered: try isRegistered(),
       waiting: try store.count(.waiting, .sending),
       failed: try store.count(.failed),
+      isDiskFull: Spool(store.home).isDiskFull,
       trouble: try store.contactTrouble(),
       damagedStore: try store.setting(.damagedStore),
       canRestoreCertificate: try store.replacedCertificates()[answers[.center]] != nil,
@@ -198,10 +199,12 @@ public struct ServiceStatus: Sendable, Codable, Equatable {
   public let center: String?
   /// Whether the center has been told who we are.
   public let isRegistered: Bool
-  /// Reports that wait to be sent, or for a person.
+  /// Reports that wait to be sent.
   public let waiting: Int
-  /// Those of them that failed and wait for a person.
+  /// Reports that failed and wait for a person.
   public let failed: Int
+  /// Whether the disk has no room for further reports, but for the little that is set aside.
+  public let isDiskFull: Bool
   /// Trouble on the way to the center; nil if the last try got through.
   public let trouble: ContactTrouble?
   /// Where a damaged store was put aside, until the device is registered again.

@@ -191,6 +191,9 @@ struct Spool {
   /// How many more bytes of copies there is room for.
   func room(in total: Int = totalLimit) -> Int { min(total - used, freeBytes - Self.free) }
 
+  /// Whether there is no room for a report any more, but for what is set aside.
+  var isDiskFull: Bool { freeBytes < Self.reportRoom }
+
   private var freeBytes: Int {
     var volume = statvfs()
     return statvfs(home.path, &volume) == 0 ? Int(volume.f_bavail) * Int(volume.f_frsize) : .max

@@ -68,11 +68,14 @@ public struct Report: Sendable, Equatable, Identifiable {
   public var tries: Int
   /// The code of the last failure.
   public var lastError: MessageCode?
+  /// Until when it is put off, because the mail server would not have it now; nil if it goes with the next connection.
+  public let nextTry: Date?
 
   /// A report.
   public init(
     id: String, sequence: Int, kind: ReportKind, created: Date, manifest: [UInt8], attachments: [Attachment] = [],
-    state: ReportState = .waiting, tries: Int = 0, lastError: MessageCode? = nil
+    state: ReportState = .waiting, tries: Int = 0, lastError: MessageCode? = nil,
+    nextTry: Date? = nil
   ) {
     self.id = id
     self.sequence = sequence
@@ -83,6 +86,7 @@ public struct Report: Sendable, Equatable, Identifiable {
     self.state = state
     self.tries = tries
     self.lastError = lastError
+    self.nextTry = nextTry
   }
 }
 

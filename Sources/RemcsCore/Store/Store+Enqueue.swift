@@ -116,7 +116,7 @@ extension Store {
       ORDER BY sequence
       """, [.text(kind.rawValue)]
     ) { row in
-      if let report = report(row) { result.append((report, row[8].text ?? "")) }
+      if let report = report(row) { result.append((report, row[9].text ?? "")) }
     }
     for index in result.indices {
       result[index].report.attachments = try attachments(of: result[index].report.sequence, connection)

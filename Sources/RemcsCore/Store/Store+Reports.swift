@@ -170,7 +170,7 @@ extension Store {
     return list
   }
 
-  static let columns = "id, sequence, kind, created, manifest, state, tries, last_error"
+  static let columns = "id, sequence, kind, created, manifest, state, tries, last_error, next_try"
 
   static func report(_ row: [SQLiteValue]) -> Report? {
     guard let id = row[0].text, let sequence = row[1].integer, let kind = row[2].text.flatMap(ReportKind.init),
@@ -179,7 +179,8 @@ extension Store {
     return Report(
       id: id, sequence: sequence, kind: kind, created: Date(timeIntervalSince1970: row[3].real ?? 0),
       manifest: row[4].blob ?? [], state: state, tries: row[6].integer ?? 0,
-      lastError: row[7].text.flatMap(MessageCode.init))
+      lastError: row[7].text.flatMap(MessageCode.init),
+      nextTry: state == .waiting ? row[8].real.flatMap { $0 > 0 ? Date(timeIntervalSince1970: $0) : nil } : nil)
   }
 
   static func attachments(

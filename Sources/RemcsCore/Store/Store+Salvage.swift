@@ -97,8 +97,8 @@ extension Store {
       else { return nil }
       self.report = report
       self.manifest = manifest
-      fingerprint = row[8].text ?? ""
-      begun = report.state == .sending || report.tries > 0 ? 1 : row[9].integer ?? 0
+      fingerprint = row[9].text ?? ""
+      begun = report.state == .sending || report.tries > 0 ? 1 : row[10].integer ?? 0
     }
 
     func store(_ connection: SQLiteConnection) throws {

@@ -101,7 +101,9 @@ struct ContactTroubleTests {
     clock.advance(by: -60)
     _ = try agent.step()
     #expect(transport.sent.isEmpty)
+    #expect(try #require(try service.report(3).nextTry) > clock.now, "and the queue says until when")
     _ = try service.diagnose()
+    #expect(try service.report(3).nextTry == nil)
     _ = try agent.step()
     #expect(transport.sent.map(\.sequence) == [3])
   }
