@@ -123,7 +123,7 @@ extension Service {
     return try endSuppression(names[0].1, names[1].1)
   }
 
-  /// - Parameter partition: empty for the board, nil for all.
+  /// The same by names as they are stored; the partition is empty for the board, nil for all.
   private func endSuppression(_ unit: String?, _ partition: String?) throws(ServiceError) -> Int {
     let now = clock.now()
     return try store.write { connection in

@@ -17,8 +17,8 @@ extension Store {
     (try? json(trouble)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
-  /// What waits for the way is tried at once; the trouble is not over before something has left.
-  /// - Parameter anew: whether the patience begins anew, because it is another way.
+  /// What waits for the way is tried at once; the trouble is not over before something has left. The patience begins
+  /// `anew` if it is another way.
   static func tryContactNow(anew: Bool = false, _ connection: SQLiteConnection) throws(SQLiteError) {
     guard var trouble = try setting(.contactTrouble, connection).flatMap(trouble) else { return }
     trouble.isWanted = true
