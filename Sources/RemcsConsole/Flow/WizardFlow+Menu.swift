@@ -165,6 +165,7 @@ extension WizardFlow {
     }
     let material = material
     let effects = toMenu()
+    if case .canceled(let isQueued) = failure { popUp = PopUp(.notice, .own(.stopped(isQueued: isQueued)), [.ok]) }
     guard failure == nil else { return effects }
     popUp =
       switch action {

@@ -137,7 +137,10 @@ public struct WizardFlow: Sendable {
       underneath = list
       return []
     case .setDisplayName(let isUniqueName):
-      popUp = .question(.displayName(isUniqueName: isUniqueName), .rmg0104)
+      popUp =
+        isUniqueName && stored[.uniqueName].isEmpty
+        ? PopUp(.notice, .own(.noUniqueName), [.ok])
+        : .question(.displayName(isUniqueName: isUniqueName), .rmg0104)
       return []
     }
   }

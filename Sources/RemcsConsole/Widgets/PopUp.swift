@@ -37,6 +37,7 @@ struct PopUp: Sendable, Equatable {
     case importSettings, importNothing, personalInformation
     case imported(ImportResult)
     case exported(ExportResult)
+    case stopped(isQueued: Bool), noUniqueName
     case decideReport(QueueDecision, Int, ReportKind), reportDecided(QueueDecision, Int)
     case endSuppression(Suppression), suppressionEnded(Suppression)
     case timeZone(TimeZoneChange), collectLogs(String), logsCollected(LogArchive)
@@ -127,6 +128,8 @@ struct PopUp: Sendable, Equatable {
     case .own(.exported(let result)):
       ([words(.popUpExported, result.environment, result.customer)]
         + result.remarks.map { $0.text(in: words.language) }).joined(separator: " ")
+    case .own(.stopped(let isQueued)): words(isQueued ? .popUpStoppedQueued : .popUpStopped)
+    case .own(.noUniqueName): words(.popUpNoUniqueName)
     case .own(.importSettings): words(.popUpImportSettings)
     case .own(.importNothing): words(.popUpImportNothing)
     case .own(.personalInformation): words(.popUpPersonalInformation)

@@ -78,6 +78,29 @@ struct MenuFlowTests {
     #expect(walk.text.contains(Words(walk.flow.context.language)(.popUpRefuseAgain).prefix(20)))
   }
 
+  @Test(arguments: [true, false]) func `what was stopped says what became of it`(isQueued: Bool) {
+    var walk = menu()
+    walk.failure = .canceled(isQueued: isQueued)
+    walk.choose(.pause)
+    walk.press(.next, .activate)
+    let words = Words(walk.flow.context.language)
+    #expect(walk.flow.screen.id == .menu)
+    #expect(walk.text.contains(words(isQueued ? .popUpStoppedQueued : .popUpStopped)))
+  }
+
+  @Test func `without a unique name the device cannot be shown by it, and is told where to enter it`() {
+    for name in ["", "SV-01"] {
+      var answers = ScreenGallery.sample
+      answers[.uniqueName] = name
+      var walk = Walk(registered: true, state: .active, answers: answers, isCEMenu: true)
+      walk.choose(.displayName)
+      walk.press(.right, .activate)
+      let words = Words(walk.flow.context.language)
+      #expect(walk.text.contains("RMG_0104") == !name.isEmpty)
+      #expect(walk.text.contains(words(.popUpNoUniqueName).prefix(16)) == name.isEmpty)
+    }
+  }
+
   @Test func `an item that is not possible says why, and tells of no failure`() {
     var walk = menu(.paused)
     let words = Words(walk.flow.context.language)
