@@ -58,6 +58,7 @@ $(STATIC)/no-unwinding.ld:
 	mkdir -p $(STATIC) && echo 'SECTIONS { /DISCARD/ : { *(.eh_frame) *(.eh_frame_hdr) } } INSERT AFTER .text;' >$@
 
 peers: test-packages
+	@mkdir -p .build
 	@cmp -s Tests/Support/Servers/requirements.txt $(PEERS)/ready || { mkdir -p $(PEERS) && rm -rf $(PEERS) && \
 	python3 -m venv $(PEERS) && $(PEERS)/bin/pip install --quiet --disable-pip-version-check --retries 2 --timeout 20 \
 	--no-deps -r Tests/Support/Servers/requirements.txt && cp Tests/Support/Servers/requirements.txt $(PEERS)/ready; \
@@ -72,7 +73,7 @@ peers: test-packages
 
 # What failed is said again at the end, where it is found: before it come some thousand lines of what passed.
 test: test-packages peers ## All tests.
-	@set -o pipefail; swift test --disable-xctest $(DEBUG) 2>&1 | tee .build/test.log || { status=$$?; \
+	@mkdir -p .build; set -o pipefail; swift test --disable-xctest $(DEBUG) 2>&1 | tee .build/test.log || { status=$$?; \
 	echo "What failed (all of it is in .build/test.log):"; grep -a -A 12 'recorded an issue' .build/test.log \
 	| grep -a -E '^(✘|↳|.*error:)' || tail -n 40 .build/test.log; exit $$status; }
 
