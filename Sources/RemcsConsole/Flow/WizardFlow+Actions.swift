@@ -225,6 +225,13 @@ extension WizardFlow {
     return startCheck()
   }
 
+  /// What was decided about the consent that shows.
+  func decision(agreed: Bool) -> Effect {
+    .decide(
+      agreed: agreed, language: context.language, version: ConsentText.version,
+      sha256: ConsentText.sha256(in: context.language))
+  }
+
   /// After a refusal: no customer information is kept, and what was still to be sent is taken out.
   mutating func startClean() -> [Effect] {
     for field in FormID.customer.fields {

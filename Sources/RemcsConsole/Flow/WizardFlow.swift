@@ -145,12 +145,6 @@ public struct WizardFlow: Sendable {
     }
   }
 
-  func decision(agreed: Bool) -> Effect {
-    .decide(
-      agreed: agreed, language: context.language, version: ConsentText.version,
-      sha256: ConsentText.sha256(in: context.language))
-  }
-
   /// To the form of the mail server, from where the walk goes on as always.
   mutating func goToEnvironment() -> [Effect] {
     let type = ConnectionType(rawValue: answers[.connectionType]) ?? .internet
