@@ -89,11 +89,7 @@ struct MenuScreen: Screen {
   }
 
   private func message(_ words: Words, _ context: ViewContext) -> String {
-    if let refusal = selected.refusal(context.status) {
-      // Nothing has failed: only why it would.
-      guard let reason = refusal.impossibility else { return words.message(refusal) }
-      return "\(refusal.code.label): \(reason.text(in: words.language))"
-    }
+    if let refusal = selected.refusal(context.status) { return words.refusal(refusal) }
     return words.menuHelp(selected) + (context.status.alarm == nil ? "" : " " + words(.menuAlarm))
   }
 }

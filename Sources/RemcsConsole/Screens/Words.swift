@@ -84,6 +84,11 @@ struct Words: Sendable, Equatable {
   /// A message with causes and what to do, in lines.
   func report(_ error: ServiceError) -> [String] { error.report(in: language) }
 
+  /// Why something is not possible now. Nothing was tried, so nothing is told to have failed.
+  func refusal(_ error: ServiceError) -> String {
+    error.impossibility.map { "\(error.code.label): \($0.text(in: language))" } ?? message(error)
+  }
+
   /// What is wrong with a field: code and message, then what to do: which character, where, what it can become.
   func problem(_ problem: FieldProblem) -> String {
     let sentence = message(ServiceError(problem.code))

@@ -103,7 +103,8 @@ struct PopUp: Sendable, Equatable {
   }
 
   private func sentence(_ error: ServiceError, _ words: Words) -> String {
-    ([words.message(error)] + error.details.map { $0.words(in: words.language) }.filter { !$0.isEmpty }).joined(
+    if error.impossibility != nil { return words.refusal(error) }
+    return ([words.message(error)] + error.details.map { $0.words(in: words.language) }.filter { !$0.isEmpty }).joined(
       separator: " ")
   }
 
